@@ -1,0 +1,56 @@
+export {
+  maxDecimalPrecision,
+  parseColumnType,
+  sameType,
+  scalarTypes,
+  typeText,
+  type ColumnType,
+  type DecimalType,
+  type ScalarType,
+  type StoredType,
+} from './column-type.ts';
+export type {
+  Batch,
+  BatchFile,
+  CommitRecord,
+  Destination,
+  DestinationSession,
+  LoadCounts,
+  PendingTruncate,
+  Recovered,
+  StoredColumn,
+  StoredTable,
+  SyncMode,
+} from './destination.ts';
+export {
+  ConfigurationError,
+  DestinationError,
+  HeadwaterError,
+  SourceError,
+  errorCodes,
+  reportError,
+  restoreError,
+  type Actor,
+  type ErrorCode,
+  type ErrorReport,
+} from './errors.ts';
+export { isObject, type Json, type JsonObject } from './json.ts';
+export { exchangeVersion, type Budgets, type LogLevel, type Order, type Report } from './messages.ts';
+export {
+  columnsPerMask,
+  keylessColumn,
+  operationCodes,
+  type Loss,
+  type OperationCode,
+  type SpoolColumn,
+  type SpoolFile,
+} from './spool-file.ts';
+export {
+  tableId,
+  tableText,
+  type DeclaredColumn,
+  type DeclaredTable,
+  type OnNullKey,
+  type OnTypeMismatch,
+  type TableName,
+} from './table.ts';

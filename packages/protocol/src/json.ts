@@ -1,0 +1,10 @@
+/** Anything JSON can say. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [field: string]: Json };
+
+/** A JSON object, as a state is. */
+export type JsonObject = { readonly [field: string]: Json };
+
+/** Tells whether a value is a plain object, neither null nor an array. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

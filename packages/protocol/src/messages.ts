@@ -1,0 +1,63 @@
+import type { ErrorReport } from './errors.ts';
+import type { JsonObject } from './json.ts';
+import type { SpoolFile } from './spool-file.ts';
+import type { DeclaredTable, TableName } from './table.ts';
+
+/** The version of the exchange below. A bundle carries the SDK it was deployed with, so both sides compare it. */
+export const exchangeVersion = 1;
+
+/** How much a connector process may hold back and write ahead. All sizes in bytes. */
+export interface Budgets {
+  /** Rows of all tables that wait in memory before the largest table is written to a file. */
+  readonly rowsInMemory: number;
+  /** Rows of one table that wait in memory before they are written to a file. */
+  readonly fileSize: number;
+  /** Files that wait to be taken over before operations stop resolving. */
+  readonly filesWaiting: number;
+  /** Files that wait to be taken over before an operation fails, as none was awaited. */
+  readonly filesNotAwaited: number;
+}
+
+/** What the engine tells the process of a connector: one JSON text a line. */
+export type Order =
+  | {
+      readonly kind: 'start';
+      readonly version: number;
+      readonly configuration: Readonly<Record<string, string>>;
+      readonly state: JsonObject | null;
+      readonly spoolFolder: string;
+      readonly budgets: Budgets;
+    }
+  /** Every file up to this number has been taken over. */
+  | { readonly kind: 'taken'; readonly number: number }
+  /** Everything up to this checkpoint is safe in the destination. */
+  | { readonly kind: 'committed'; readonly checkpoint: number }
+  /** The destination failed: every operation from now on rejects with this error. */
+  | { readonly kind: 'refused'; readonly error: ErrorReport }
+  /** The sync is being cancelled: the author's signal aborts. */
+  | { readonly kind: 'cancel' }
+  /** The sync is over: the process ends. */
+  | { readonly kind: 'end' };
+
+/** What the process of a connector tells the engine: one JSON text a line. Its rows travel as files. */
+export type Report =
+  | { readonly kind: 'ready'; readonly version: number }
+  | { readonly kind: 'described'; readonly tables: readonly DeclaredTable[] }
+  | { readonly kind: 'file'; readonly file: SpoolFile }
+  /** Takes a number of the same sequence as the files, so its place in the order is known. */
+  | {
+      readonly kind: 'truncate';
+      readonly number: number;
+      readonly table: TableName;
+      readonly primaryKey: readonly string[];
+      readonly deferred: boolean;
+    }
+  | { readonly kind: 'checkpoint'; readonly checkpoint: number; readonly state: JsonObject }
+  | { readonly kind: 'log'; readonly level: LogLevel; readonly message: string }
+  /** A note for the person who runs the connection. */
+  | { readonly kind: 'warning'; readonly message: string }
+  /** update() has ended and everything it wrote has been reported. */
+  | { readonly kind: 'done' }
+  | { readonly kind: 'failed'; readonly error: ErrorReport };
+
+export type LogLevel = 'debug' | 'info' | 'warning' | 'error';
