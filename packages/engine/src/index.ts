@@ -1,1 +1,10 @@
-export {};
+export type { ConnectorHandle, ConnectorLink, LinkListener } from './connector-link.ts';
+export type {
+  NamingStrategy,
+  StateChoice,
+  SyncEvent,
+  SyncOptions,
+  SyncResult,
+  TableProgress,
+  TableSummary,
+} from './sync-options.ts';

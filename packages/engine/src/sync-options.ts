@@ -1,0 +1,94 @@
+import type { Destination, HeadwaterError, JsonObject, Loss, LogLevel, Recovered } from '@headwater/protocol';
+import type { ConnectorLink } from './connector-link.ts';
+
+/** What one sync needs. */
+export interface SyncOptions {
+  /** The connection's name: its schema in the destination. */
+  readonly connection: string;
+  /** Starts the connector, in a process of its own (`connectorProcess`) or in this one (in tests). */
+  readonly connector: ConnectorLink;
+  readonly destination: Destination;
+  readonly configuration: Readonly<Record<string, string>>;
+  /** Picks the state to start from. @default the state of the newest commit */
+  readonly chooseState?: (recovered: Recovered) => StateChoice;
+  /** @default 'FIVETRAN' */
+  readonly naming?: NamingStrategy;
+  /** An absolute path. The sync makes a folder of its own in it and removes it at the end. */
+  readonly spoolParent: string;
+  /** How much of the disk uncommitted rows may take. @default 20 GB */
+  readonly spoolLimitBytes?: number;
+  /** The sync fails when it takes longer. @default no limit */
+  readonly timeoutSeconds?: number;
+  /** Aborting asks the connector to reach a checkpoint; {@link graceSeconds} later it is ended. */
+  readonly signal?: AbortSignal;
+  /** @default 30 */
+  readonly graceSeconds?: number;
+  readonly onEvent?: (event: SyncEvent) => void;
+}
+
+/** How source names become names of the destination. */
+export type NamingStrategy = 'FIVETRAN' | 'SOURCE';
+
+export interface StateChoice {
+  /** Null for a first sync. */
+  readonly state: JsonObject | null;
+  /** What a person should know about the choice. */
+  readonly notice?: string;
+}
+
+/** What happens while a sync runs, for those who watch. */
+export type SyncEvent =
+  | { readonly kind: 'started'; readonly state: JsonObject | null; readonly recovered: Recovered }
+  /** Rows have arrived from the connector; counts are totals of the sync. At most a few times a second. */
+  | { readonly kind: 'progress'; readonly tables: readonly TableProgress[] }
+  | {
+      readonly kind: 'committed';
+      readonly checkpoint: number;
+      readonly state: JsonObject;
+      readonly rows: number;
+    }
+  | { readonly kind: 'log'; readonly level: LogLevel; readonly message: string }
+  /** A line the connector printed itself. */
+  | { readonly kind: 'output'; readonly stream: 'stdout' | 'stderr'; readonly line: string }
+  /** Something the person who runs the sync should know; it does not fail. */
+  | { readonly kind: 'warning'; readonly message: string };
+
+export interface TableProgress {
+  /** As people write it: `sales.order`. */
+  readonly table: string;
+  /** Operations received: rows of upserts, updates and deletes. */
+  readonly rows: number;
+}
+
+/** How a sync ended. It never throws: what went wrong is the {@link error}. */
+export interface SyncResult {
+  readonly status: 'succeeded' | 'failed' | 'cancelled';
+  readonly error?: HeadwaterError;
+  /** The state of the newest commit: where the next sync starts. Null when nothing was ever committed. */
+  readonly state: JsonObject | null;
+  readonly checkpoints: number;
+  readonly tables: readonly TableSummary[];
+  /** Operations of all tables together. */
+  readonly rows: number;
+  readonly seconds: number;
+}
+
+/** What one sync did to one table. Only what was committed is counted. */
+export interface TableSummary {
+  readonly table: string;
+  /** Its schema and name in the destination. */
+  readonly destination: { readonly schema: string; readonly name: string };
+  readonly upserts: number;
+  readonly updates: number;
+  readonly deletes: number;
+  readonly truncates: number;
+  /** Upserts replaced by a later one of the same key. */
+  readonly repeated: number;
+  /** Updates and deletes of keys that do not exist. */
+  readonly unknownKeys: number;
+  readonly losses: readonly Loss[];
+  /** Columns whose name in the destination differs from the source's. */
+  readonly renamed: readonly { readonly source: string; readonly name: string }[];
+  /** Columns the connector did not declare, although it declared others of the table. */
+  readonly undeclared: readonly string[];
+}
