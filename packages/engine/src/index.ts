@@ -8,3 +8,5 @@ export type {
   TableProgress,
   TableSummary,
 } from './sync-options.ts';
+export { connectorProcess, type ConnectorProcessOptions } from './connector-process.ts';
+export { runSync } from './run-sync.ts';

@@ -1,5 +1,6 @@
 import type { Destination, HeadwaterError, JsonObject, Loss, LogLevel, Recovered } from '@headwater/protocol';
 import type { ConnectorLink } from './connector-link.ts';
+import type { Sizes } from './sizes.ts';
 
 /** What one sync needs. */
 export interface SyncOptions {
@@ -17,6 +18,8 @@ export interface SyncOptions {
   readonly spoolParent: string;
   /** How much of the disk uncommitted rows may take. @default 20 GB */
   readonly spoolLimitBytes?: number;
+  /** Sizes that trade memory for speed. Small ones put file and batch borders everywhere, which tests want. */
+  readonly sizes?: Partial<Sizes>;
   /** The sync fails when it takes longer. @default no limit */
   readonly timeoutSeconds?: number;
   /** Aborting asks the connector to reach a checkpoint; {@link graceSeconds} later it is ended. */
@@ -82,8 +85,10 @@ export interface TableSummary {
   readonly updates: number;
   readonly deletes: number;
   readonly truncates: number;
-  /** Upserts replaced by a later one of the same key. */
+  /** Upserts replaced by a later one of the same key before both were stored. */
   readonly repeated: number;
+  /** Rows of the table that upserts replaced. */
+  readonly replaced: number;
   /** Updates and deletes of keys that do not exist. */
   readonly unknownKeys: number;
   readonly losses: readonly Loss[];

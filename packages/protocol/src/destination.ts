@@ -87,21 +87,21 @@ export interface Batch {
 }
 
 export interface BatchFile {
+  /** An absolute path in the spool folder. */
   readonly path: string;
   readonly rows: number;
+  /** Whether it has the columns `op` and `g0 … gn`. */
   readonly mixed: boolean;
   /** Column `i` is `c{i}` in the file. Each one is a column of the table, by its source name. */
   readonly columns: readonly { readonly source: string; readonly type: StoredType }[];
 }
 
-/** What became of the operations of a batch. */
+/** What became of the operations of a batch, beyond what its files say. */
 export interface LoadCounts {
-  /** Rows written: new ones and replaced ones. */
-  readonly upserted: number;
-  readonly updated: number;
-  readonly deleted: number;
   /** Upserts replaced by a later upsert of the same key in the same batch. */
   readonly repeated: number;
+  /** Rows the table held before and that upserts of the batch replaced. */
+  readonly replaced: number;
   /** Updates and deletes of keys that do not exist. */
   readonly unknownKeys: number;
 }

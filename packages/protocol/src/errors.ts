@@ -33,6 +33,10 @@ export const errorCodes = {
   sync_cancelled: { actor: 'user', meaning: 'The sync was stopped from outside.' },
   source: { actor: 'source', meaning: 'The source refused, vanished or was too slow.' },
   destination: { actor: 'destination', meaning: 'The destination could not take the rows.' },
+  destination_out_of_memory: {
+    actor: 'destination',
+    meaning: 'The destination needed more memory than it may have for one commit.',
+  },
   destination_locked: { actor: 'destination', meaning: 'Another program holds the destination.' },
   destination_invalid: {
     actor: 'destination',

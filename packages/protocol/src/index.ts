@@ -54,3 +54,5 @@ export {
   type OnTypeMismatch,
   type TableName,
 } from './table.ts';
+export { SpoolWriter, type SpoolOptions } from './spool/spool-writer.ts';
+export { widen, type WideningFacts } from './values/widen.ts';

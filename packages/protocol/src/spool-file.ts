@@ -14,10 +14,10 @@ export interface SpoolFile {
   readonly table: TableName;
   /** The columns of the primary key. A table without one is keyed by {@link keylessColumn}, which is then in the file. */
   readonly primaryKey: readonly string[];
-  readonly rows: number;
+  readonly upserts: number;
+  readonly updates: number;
+  readonly deletes: number;
   readonly bytes: number;
-  /** Whether there are updates or deletes among the rows. */
-  readonly mixed: boolean;
   readonly columns: readonly SpoolColumn[];
   /** Whether the single key column rises from row to row, so that no key comes twice. */
   readonly ascending: boolean;

@@ -1,0 +1,36 @@
+import { DestinationError } from '@headwater/protocol';
+
+/** Says what an error of DuckDB means for the person who runs the sync. */
+export function explainError(error: unknown, file: string): Error {
+  if (error instanceof DestinationError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  const cause = { cause: error };
+
+  if (message.includes('Conflicting lock is held') || message.includes('Could not set lock on file')) {
+    const holder = /held in (.*?) \(PID (\d+)\)/.exec(message);
+    const who = holder === null ? 'another program' : `${holder[1]} (process ${holder[2]})`;
+    return new DestinationError(
+      'destination_locked',
+      `${file} is held by ${who}: close it there and run again`,
+      cause,
+    );
+  }
+  if (message.includes('not a valid DuckDB database file')) {
+    return new DestinationError(
+      'destination_invalid',
+      `${file} is not a DuckDB file: move it away, or name another file`,
+      cause,
+    );
+  }
+  if (/No space left on device|disk quota exceeded|Could not write all bytes/i.test(message)) {
+    return new DestinationError('disk_full', `${file}: the disk is full: make room and run again`, cause);
+  }
+  if (/Out of Memory Error|could not allocate block/i.test(message)) {
+    return new DestinationError('destination_out_of_memory', `${file}: ${firstLine(message)}`, cause);
+  }
+  return new DestinationError('destination', `${file}: ${firstLine(message)}`, cause);
+}
+
+function firstLine(message: string): string {
+  return message.split('\n', 1)[0] ?? message;
+}

@@ -1,0 +1,1 @@
+export { duckdb, type DuckDBOptions } from './duckdb.ts';

@@ -1,0 +1,134 @@
+import {
+  DestinationError,
+  type Batch,
+  type CommitRecord,
+  type DestinationSession,
+  type LoadCounts,
+  type Recovered,
+  type StoredTable,
+} from '@headwater/protocol';
+import { castExpression, duckdbType } from './column-types.ts';
+import { commitStatements, readMetadata } from './metadata.ts';
+import { mergeMixed } from './mixed.ts';
+import type { Warehouse } from './open.ts';
+import { createRunner, type Runner } from './runner.ts';
+import { identifier, instant, text } from './sql.ts';
+import { createTableStatement, tableName } from './stored-table.ts';
+import { upsert } from './upsert.ts';
+
+/** One sync's hold of a DuckDB file. The transaction begins with the first change after a commit. */
+export class DuckDBSession implements DestinationSession {
+  readonly #warehouse: Warehouse;
+  readonly #file: string;
+  readonly #run: Runner;
+  #isOpen = false;
+  #commitNumber = 0;
+  /** Tables that lost rows in the open transaction: DuckDB refuses to alter them until it ends. */
+  readonly #touched = new Set<string>();
+  readonly #created = new Set<string>();
+
+  constructor(file: string, warehouse: Warehouse) {
+    this.#file = file;
+    this.#warehouse = warehouse;
+    this.#run = createRunner(warehouse.connection, file);
+  }
+
+  async recover(connection: string): Promise<Recovered> {
+    const { recovered, commitNumber } = await readMetadata(this.#run, connection);
+    this.#commitNumber = commitNumber;
+    return recovered;
+  }
+
+  async createTable(table: StoredTable): Promise<void> {
+    await this.#begin();
+    const existing = await this.#run.count(
+      `SELECT count(*) FROM information_schema.tables
+       WHERE lower(table_schema) = lower(${text(table.schema)}) AND lower(table_name) = lower(${text(table.name)})`,
+    );
+    if (existing > 0) {
+      throw new DestinationError(
+        'destination_invalid',
+        `${this.#file} has a table ${table.schema}.${table.name} that Headwater did not make: move the file away, or start over with --fresh`,
+      );
+    }
+    await this.#run.execute(`CREATE SCHEMA IF NOT EXISTS ${identifier(table.schema)}`);
+    await this.#run.execute(createTableStatement(table));
+    this.#created.add(tableName(table));
+  }
+
+  canAlter(table: StoredTable): boolean {
+    return this.#created.has(tableName(table)) || !this.#touched.has(tableName(table));
+  }
+
+  async alterTable(from: StoredTable, to: StoredTable): Promise<void> {
+    await this.#begin();
+    const before = new Map(from.columns.map((column) => [column.source, column]));
+    for (const column of to.columns) {
+      const old = before.get(column.source);
+      const name = identifier(column.name);
+      if (old === undefined) {
+        await this.#run.execute(`ALTER TABLE ${tableName(to)} ADD COLUMN ${name} ${duckdbType(column.type)}`);
+      } else if (duckdbType(old.type) !== duckdbType(column.type)) {
+        const value = castExpression(name, old.type, column.type);
+        await this.#run.execute(
+          `ALTER TABLE ${tableName(to)} ALTER COLUMN ${name} SET DATA TYPE ${duckdbType(column.type)} USING ${value}`,
+        );
+      }
+    }
+  }
+
+  async load(table: StoredTable, batch: Batch): Promise<LoadCounts> {
+    await this.#begin();
+    if (batch.mixed || !batch.keysAreNew) this.#touched.add(tableName(table));
+    return batch.mixed ? mergeMixed(this.#run, table, batch) : upsert(this.#run, table, batch);
+  }
+
+  async truncate(table: StoredTable, options: { syncedAt: Date; before?: Date }): Promise<number> {
+    await this.#begin();
+    this.#touched.add(tableName(table));
+    const before = options.before === undefined ? '' : ` AND _fivetran_synced < ${instant(options.before)}`;
+    return this.#run.count(
+      `UPDATE ${tableName(table)} SET _fivetran_deleted = true WHERE NOT _fivetran_deleted${before}`,
+    );
+  }
+
+  async range(table: StoredTable, column: string): Promise<{ min: string; max: string } | null> {
+    const name = table.columns.find((candidate) => candidate.source === column)?.name ?? column;
+    const [row] = await this.#run.rows(
+      `SELECT min(${identifier(name)})::VARCHAR AS least, max(${identifier(name)})::VARCHAR AS greatest FROM ${tableName(table)}`,
+    );
+    const { least, greatest } = row ?? {};
+    return typeof least === 'string' && typeof greatest === 'string' ? { min: least, max: greatest } : null;
+  }
+
+  async commit(record: CommitRecord): Promise<void> {
+    const begin = this.#isOpen ? '' : 'BEGIN;\n';
+    this.#isOpen = true;
+    await this.#run.execute(`${begin}${commitStatements(record, this.#commitNumber + 1)};\nCOMMIT`);
+    this.#commitNumber += 1;
+    this.#ended();
+  }
+
+  async rollback(): Promise<void> {
+    if (!this.#isOpen) return;
+    await this.#run.execute('ROLLBACK');
+    this.#ended();
+  }
+
+  async close(): Promise<void> {
+    await this.rollback();
+    this.#warehouse.close();
+  }
+
+  async #begin(): Promise<void> {
+    if (this.#isOpen) return;
+    await this.#run.execute('BEGIN');
+    this.#isOpen = true;
+  }
+
+  #ended(): void {
+    this.#isOpen = false;
+    this.#touched.clear();
+    this.#created.clear();
+  }
+}

@@ -1,0 +1,93 @@
+import {
+  columnsPerMask,
+  typeText,
+  type Batch,
+  type BatchFile,
+  type StoredColumn,
+  type StoredType,
+} from '@headwater/protocol';
+import { castExpression, duckdbType } from './column-types.ts';
+import { identifier, text } from './sql.ts';
+
+/** How far apart the places of two files lie in the order of a batch: more than any file has rows. */
+const rowsPerFile = 2 ** 32;
+
+/** What to read of the rows of a batch. */
+export interface RowsSelection {
+  /** The columns, by their place in the table. */
+  readonly columns: readonly StoredColumn[];
+  /** Adds `_seq`, the place of the row in the order of the batch. */
+  readonly order?: boolean;
+  /** Adds `_op`, and `_given_{name}` for each of these columns: whether an update gave it. */
+  readonly operations?: readonly StoredColumn[];
+}
+
+/**
+ * Writes the rows of a batch as SQL. Files of the same columns and types are read together, so that DuckDB never
+ * unifies types itself; every column is cast to the type of the table.
+ */
+export function spoolRows(batch: Batch, selection: RowsSelection): string {
+  const groups = Map.groupBy(
+    batch.files.map((file, place) => ({ file, place })),
+    ({ file }) => shapeOf(file),
+  );
+  const selects = [...groups.values()].map((group) => selectGroup(group, selection));
+  return selects.length === 1 && selects[0] !== undefined
+    ? selects[0]
+    : selects.map((sql) => `(${sql})`).join(' UNION ALL ');
+}
+
+function shapeOf(file: BatchFile): string {
+  return JSON.stringify([file.mixed, file.columns.map((column) => [column.source, typeText(column.type)])]);
+}
+
+function selectGroup(group: readonly { file: BatchFile; place: number }[], selection: RowsSelection): string {
+  const [first] = group;
+  if (first === undefined) throw new RangeError('A group of spool files has at least one file.');
+  const { file } = first;
+  const expressions = selection.columns.map(
+    (column) => `${valueExpression(file, column)} AS ${identifier(column.name)}`,
+  );
+  if (selection.order === true) {
+    const places = group.map(({ place }) => place);
+    const place = places.length === 1 ? `${places[0]}` : `[${places.join(', ')}][CAST(file_index AS BIGINT) + 1]`;
+    expressions.push(`CAST(${place} AS BIGINT) * ${rowsPerFile} + file_row_number AS _seq`);
+  }
+  if (selection.operations !== undefined) {
+    expressions.push(`${file.mixed ? 'op' : '0'} AS _op`);
+    for (const column of selection.operations) {
+      expressions.push(`${givenExpression(file, column)} AS ${givenName(column)}`);
+    }
+  }
+  const paths = group.map((member) => text(member.file.path)).join(', ');
+  return `SELECT ${expressions.join(', ')} FROM read_parquet([${paths}])`;
+}
+
+/** Where a column lies in a file: several places when its type changed on the way, one value a row at most. */
+function placesOf(file: BatchFile, column: StoredColumn): { index: number; type: StoredType }[] {
+  return file.columns.flatMap(({ source, type }, index) =>
+    source === column.source ? [{ index, type }] : [],
+  );
+}
+
+function valueExpression(file: BatchFile, column: StoredColumn): string {
+  const values = placesOf(file, column).map(({ index, type }) =>
+    castExpression(`c${index}`, type, column.type),
+  );
+  if (values.length === 0) return `NULL::${duckdbType(column.type)}`;
+  return values.length === 1 ? values.join('') : `coalesce(${values.join(', ')})`;
+}
+
+/** The name of the column that says whether an update gave a column. */
+export function givenName(column: StoredColumn): string {
+  return identifier(`_given_${column.name}`);
+}
+
+function givenExpression(file: BatchFile, column: StoredColumn): string {
+  const places = placesOf(file, column);
+  if (places.length === 0) return 'false';
+  if (!file.mixed) return 'true';
+  return places
+    .map(({ index }) => `((g${Math.floor(index / columnsPerMask)} >> ${index % columnsPerMask}) & 1) = 1`)
+    .join(' OR ');
+}

@@ -1,0 +1,200 @@
+import {
+  keylessColumn,
+  sameType,
+  tableId,
+  typeText,
+  widen,
+  type DeclaredTable,
+  type DestinationSession,
+  type SpoolFile,
+  type StoredColumn,
+  type StoredTable,
+  type StoredType,
+  type TableName,
+} from '@headwater/protocol';
+import { createNameMap } from './naming/name-map.ts';
+import { createSchemaNames } from './naming/schema-name.ts';
+import type { NamingStrategy } from './sync-options.ts';
+
+/** Columns Headwater adds to every table. */
+const systemColumns = ['_fivetran_synced', '_fivetran_deleted', '_fivetran_id'];
+
+interface Entry {
+  /** As of the last commit; null for a table that is new. */
+  committed: StoredTable | null;
+  current: StoredTable;
+}
+
+/** The tables of a connection as they are stored, and as the rows of this sync make them. */
+export class Catalog {
+  readonly #connection: string;
+  readonly #naming: NamingStrategy;
+  readonly #entries = new Map<string, Entry>();
+
+  constructor(connection: string, naming: NamingStrategy, stored: readonly StoredTable[]) {
+    this.#connection = connection;
+    this.#naming = naming;
+    for (const table of stored)
+      this.#entries.set(tableId(table.source), { committed: table, current: table });
+  }
+
+  find(table: TableName): StoredTable | undefined {
+    return this.#entries.get(tableId(table))?.current;
+  }
+
+  isNew(table: TableName): boolean {
+    return (this.#entries.get(tableId(table))?.committed ?? null) === null;
+  }
+
+  /** The table as it must be to take some files; equal to what it is when nothing changes. */
+  async planFor(files: readonly SpoolFile[], session: DestinationSession): Promise<StoredTable> {
+    const [first] = files;
+    if (first === undefined) throw new RangeError('A plan needs a file.');
+    const found = this.find(first.table);
+    const types = new Map<string, StoredType>();
+    const beyondDouble = new Set<string>();
+    for (const file of files) {
+      for (const column of file.columns) {
+        if (column.type === 'LONG' && !isWithinDouble(column)) beyondDouble.add(column.name);
+        const stored = found?.columns.find((candidate) => candidate.source === column.name);
+        const before = types.get(column.name) ?? stored?.type ?? 'UNTYPED';
+        if (sameType(before, column.type)) {
+          types.set(column.name, before);
+          continue;
+        }
+        const exactInDouble =
+          !beyondDouble.has(column.name) &&
+          (await this.#isExactInDouble(before, stored, column, found, session));
+        types.set(column.name, widen(before, column.type, { exactInDouble }));
+      }
+    }
+    return this.#tableWith(first.table, first.primaryKey, types, found);
+  }
+
+  /** The table a declaration asks for, rows or none. */
+  planDeclared(declared: DeclaredTable): StoredTable {
+    const keys = declared.primaryKey.length === 0 ? [keylessColumn] : declared.primaryKey;
+    const types = new Map<string, StoredType>();
+    if (declared.primaryKey.length === 0) types.set(keylessColumn, 'STRING');
+    for (const column of declared.columns) types.set(column.name, column.type);
+    for (const key of keys) if (!types.has(key)) types.set(key, 'UNTYPED');
+    return this.#tableWith(declared.table, keys, types, undefined);
+  }
+
+  /** Remembers how a table is now. */
+  set(table: StoredTable): void {
+    const entry = this.#entries.get(tableId(table.source));
+    if (entry === undefined) this.#entries.set(tableId(table.source), { committed: null, current: table });
+    else entry.current = table;
+  }
+
+  /** The tables that differ from the last commit, with what they were then. */
+  changes(): { committed: StoredTable | null; current: StoredTable }[] {
+    return [...this.#entries.values()].filter((entry) => entry.committed !== entry.current);
+  }
+
+  /** The tables as of the last commit. */
+  committedTables(): StoredTable[] {
+    return [...this.#entries.values()].flatMap((entry) =>
+      entry.committed === null ? [] : [entry.committed],
+    );
+  }
+
+  committed(): void {
+    for (const entry of this.#entries.values()) entry.committed = entry.current;
+  }
+
+  #tableWith(
+    source: TableName,
+    primaryKey: readonly string[],
+    types: ReadonlyMap<string, StoredType>,
+    found: StoredTable | undefined,
+  ): StoredTable {
+    const columnNames = createNameMap({
+      strategy: this.#naming,
+      kind: 'column',
+      reserved: systemColumns,
+      maximumBytes: Infinity,
+      foldsCase: true,
+      stored: new Map(found?.columns.map((column) => [column.source, column.name])),
+    });
+    const columns: StoredColumn[] = (found?.columns ?? []).map((column) => {
+      const type = types.get(column.source) ?? column.type;
+      return sameType(type, column.type) ? column : { ...column, type };
+    });
+    for (const [name, type] of types) {
+      if (columns.some((column) => column.source === name)) continue;
+      columns.push({
+        source: name,
+        name: name === keylessColumn ? keylessColumn : columnNames.nameOf(name),
+        type,
+      });
+    }
+    if (found !== undefined) {
+      const isSame =
+        columns.length === found.columns.length &&
+        columns.every((column, index) => column === found.columns[index]);
+      return isSame ? found : { ...found, columns };
+    }
+    const schema = this.#schemaOf(source);
+    return {
+      source,
+      schema,
+      name: this.#tableName(source, schema),
+      mode: 'SOFT_DELETE',
+      primaryKey,
+      columns,
+    };
+  }
+
+  #schemaOf(source: TableName): string {
+    if (source.schema === undefined) return this.#connection;
+    const stored = new Map<string, string>();
+    for (const { current } of this.#entries.values()) {
+      if (current.source.schema !== undefined) stored.set(current.source.schema, current.schema);
+    }
+    const names = createSchemaNames({
+      connection: this.#connection,
+      strategy: this.#naming,
+      maximumBytes: Infinity,
+      foldsCase: true,
+      stored,
+    });
+    return names.nameOf(source.schema);
+  }
+
+  #tableName(source: TableName, schema: string): string {
+    const neighbours = [...this.#entries.values()]
+      .map(({ current }) => current)
+      .filter((table) => table.schema === schema);
+    return createNameMap({
+      strategy: this.#naming,
+      kind: 'table',
+      reserved: [],
+      maximumBytes: Infinity,
+      foldsCase: true,
+      stored: new Map(neighbours.map((table) => [table.source.name, table.name])),
+    }).nameOf(source.name);
+  }
+
+  /** Whether whole numbers of a column that meets doubles are all within 2^53, old and new. */
+  async #isExactInDouble(
+    before: StoredType,
+    stored: StoredColumn | undefined,
+    column: SpoolFile['columns'][number],
+    found: StoredTable | undefined,
+    session: DestinationSession,
+  ): Promise<boolean> {
+    const types = [typeText(before), typeText(column.type)];
+    if (types.some((type) => type.startsWith('DECIMAL'))) return false;
+    if (before !== 'LONG' || stored === undefined || found === undefined) return true;
+    const range = await session.range(found, column.name);
+    return range === null || isWithinDouble(range);
+  }
+}
+
+function isWithinDouble(range: { readonly min?: string; readonly max?: string }): boolean {
+  if (range.min === undefined || range.max === undefined) return true;
+  const limit = BigInt(Number.MAX_SAFE_INTEGER);
+  return BigInt(range.min) >= -limit && BigInt(range.max) <= limit;
+}

@@ -1,0 +1,211 @@
+import {
+  HeadwaterError,
+  restoreError,
+  tableId,
+  tableText,
+  type DeclaredTable,
+  type ErrorReport,
+  type Order,
+  type Report,
+} from '@headwater/protocol';
+import type { ConnectorHandle } from './connector-link.ts';
+import { ProgressMeter } from './progress-meter.ts';
+import type { Segments } from './segments.ts';
+import type { SpoolFolder } from './spool-folder.ts';
+import type { SyncOptions } from './sync-options.ts';
+
+interface Parts {
+  readonly options: SyncOptions;
+  readonly folder: SpoolFolder;
+  readonly segments: Segments;
+  readonly spoolLimit: number;
+}
+
+/** How long a connector that was told to end may take. */
+const millisecondsToEnd = 2000;
+
+/** Talks with a running connector: takes its files over as they come, and watches how it ends. */
+export class ConnectorConversation {
+  readonly #parts: Parts;
+  readonly #meter: ProgressMeter;
+  #handle: ConnectorHandle | undefined;
+  #declared: readonly DeclaredTable[] = [];
+  #failure: HeadwaterError | undefined;
+  #isDone = false;
+  #isClosed = false;
+  #isCancelling = false;
+  #bytesTaken = 0;
+  #heldNumber: number | undefined;
+  #wake: () => void = () => {};
+  readonly #stopWatching: (() => void)[] = [];
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#meter = new ProgressMeter((tables) => parts.options.onEvent?.({ kind: 'progress', tables }));
+  }
+
+  get declared(): readonly DeclaredTable[] {
+    return this.#declared;
+  }
+
+  /** Why the connector cannot go on. */
+  get failure(): HeadwaterError | undefined {
+    return this.#failure;
+  }
+
+  /** Whether the connector waits because the spool is full. */
+  get isHolding(): boolean {
+    return this.#heldNumber !== undefined;
+  }
+
+  start(order: Order): void {
+    const { options } = this.#parts;
+    this.#handle = options.connector.open({
+      report: (report) => this.#receive(report),
+      output: (stream, line) => options.onEvent?.({ kind: 'output', stream, line }),
+      closed: (error) => this.#closed(error),
+    });
+    this.#watchTime();
+    this.#watchSignal();
+    this.#handle.send(order);
+  }
+
+  /** Resolves when something has come from the connector. */
+  async news(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+    });
+  }
+
+  committed(checkpoint: number): void {
+    this.#handle?.send({ kind: 'committed', checkpoint });
+    this.resume();
+  }
+
+  /** Lets a connector go on that waited for room. */
+  resume(): void {
+    this.#bytesTaken = 0;
+    if (this.#heldNumber !== undefined) this.#handle?.send({ kind: 'taken', number: this.#heldNumber });
+    this.#heldNumber = undefined;
+  }
+
+  refuse(error: ErrorReport): void {
+    this.#handle?.send({ kind: 'refused', error });
+  }
+
+  /** Ends the connector. Gives what went wrong after the last commit, if anything did. */
+  async end(): Promise<HeadwaterError | undefined> {
+    for (const stop of this.#stopWatching) stop();
+    if (this.#handle === undefined) return this.#failure;
+    if (!this.#isClosed) {
+      if (this.#isDone) this.#handle.send({ kind: 'end' });
+      else this.#handle.kill();
+    }
+    const deadline = setTimeout(() => this.#handle?.kill(), millisecondsToEnd);
+    while (!this.#isClosed) await this.news();
+    clearTimeout(deadline);
+    this.#meter.finish();
+    return this.#failure;
+  }
+
+  #receive(report: Report): void {
+    const { options, segments } = this.#parts;
+    switch (report.kind) {
+      case 'described':
+        this.#declared = report.tables;
+        break;
+      case 'file':
+        this.#take(report.file);
+        break;
+      case 'truncate':
+        segments.add(report.table, report);
+        break;
+      case 'checkpoint':
+        segments.end(report);
+        break;
+      case 'log':
+      case 'warning':
+        options.onEvent?.(report);
+        break;
+      case 'done':
+        this.#isDone = true;
+        segments.end({ kind: 'done' });
+        break;
+      case 'failed':
+        this.#fail(restoreError(report.error));
+        break;
+      default:
+        break;
+    }
+    this.#wake();
+  }
+
+  #take(file: Extract<Report, { kind: 'file' }>['file']): void {
+    const { folder, segments, spoolLimit } = this.#parts;
+    try {
+      const taken = folder.take(file);
+      segments.add(file.table, { kind: 'file', taken });
+      this.#meter.add(tableId(file.table), tableText(file.table), file.upserts + file.updates + file.deletes);
+      this.#bytesTaken += file.bytes;
+      if (this.#bytesTaken >= spoolLimit || folder.room() <= 0) this.#heldNumber = file.number;
+      else this.#handle?.send({ kind: 'taken', number: file.number });
+    } catch (error) {
+      this.#fail(
+        error instanceof HeadwaterError
+          ? error
+          : new HeadwaterError('protocol', `spool file ${file.number} could not be taken over`, {
+              cause: error,
+            }),
+      );
+    }
+  }
+
+  #closed(error: HeadwaterError | null): void {
+    this.#isClosed = true;
+    if (!this.#isDone && this.#failure === undefined) {
+      this.#failure =
+        error ?? new HeadwaterError('connector_ended', 'the connector ended before update() did');
+    }
+    this.#wake();
+  }
+
+  #fail(error: HeadwaterError): void {
+    // A connector that is asked to stop usually does so by throwing what its signal gave it.
+    const isCancel = this.#isCancelling && error.code === 'connector_failed';
+    this.#failure ??= isCancel ? new HeadwaterError('sync_cancelled', 'the sync was cancelled') : error;
+    this.#wake();
+  }
+
+  #watchTime(): void {
+    const { timeoutSeconds } = this.#parts.options;
+    if (timeoutSeconds === undefined) return;
+    const timer = setTimeout(() => {
+      this.#fail(
+        new HeadwaterError(
+          'sync_timeout',
+          `the sync took longer than its ${timeoutSeconds} s: checkpoint as you go, so that the next sync goes on from there, or allow more time`,
+        ),
+      );
+      this.#handle?.kill();
+    }, timeoutSeconds * 1000);
+    this.#stopWatching.push(() => clearTimeout(timer));
+  }
+
+  #watchSignal(): void {
+    const { signal, graceSeconds = 30 } = this.#parts.options;
+    if (signal === undefined) return;
+    let timer: NodeJS.Timeout | undefined;
+    const cancel = () => {
+      this.#isCancelling = true;
+      this.#handle?.send({ kind: 'cancel' });
+      const give = () => this.#fail(new HeadwaterError('sync_cancelled', 'the sync was cancelled'));
+      timer = setTimeout(give, graceSeconds * 1000);
+    };
+    if (signal.aborted) cancel();
+    else signal.addEventListener('abort', cancel, { once: true });
+    this.#stopWatching.push(() => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', cancel);
+    });
+  }
+}

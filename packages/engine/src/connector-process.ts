@@ -1,0 +1,94 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import type { Report } from '@headwater/protocol';
+import type { ConnectorLink, LinkListener } from './connector-link.ts';
+import { explainEnd } from './process-end.ts';
+
+export interface ConnectorProcessOptions {
+  /** The file that exports the connector, an absolute path. */
+  readonly file: string;
+  /** The folder the process runs in. */
+  readonly folder: string;
+  /** @default the environment of this process */
+  readonly environment?: NodeJS.ProcessEnv;
+  readonly nodeArguments?: readonly string[];
+  /** How much its JavaScript may hold. @default Node's own limit */
+  readonly memoryMegabytes?: number;
+}
+
+/** How many lines of standard error are kept to explain why a process died. */
+const lastLinesKept = 50;
+
+/** Runs a connector in a process of its own, orders on descriptor 3 and reports on descriptor 4. */
+export function connectorProcess(options: ConnectorProcessOptions): ConnectorLink {
+  return {
+    open(listener) {
+      const child = spawn(process.execPath, processArguments(options), {
+        cwd: options.folder,
+        env: options.environment ?? process.env,
+        stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
+      });
+      const lastLines = listen(child, listener);
+      let wasEnded = false;
+      child.on('error', (error) => lastLines.push(error.message));
+      child.on('close', (code, signal) => {
+        listener.closed(wasEnded ? null : explainEnd({ code, signal, lastLines, options }));
+      });
+      const orders = pipeOf<Writable>(child, 3);
+      // A process that is gone is reported by 'close'; what it did not read is of no use to anyone.
+      orders.on('error', () => {});
+      return {
+        send(order) {
+          if (order.kind === 'end') wasEnded = true;
+          if (orders.writable) orders.write(`${JSON.stringify(order)}\n`);
+        },
+        kill() {
+          child.kill('SIGKILL');
+        },
+      };
+    },
+  };
+}
+
+function processArguments(options: ConnectorProcessOptions): string[] {
+  const memory =
+    options.memoryMegabytes === undefined ? [] : [`--max-old-space-size=${options.memoryMegabytes}`];
+  const host = fileURLToPath(import.meta.resolve('@headwater/sdk/host-process'));
+  return [
+    '--disable-warning=ExperimentalWarning',
+    ...memory,
+    ...(options.nodeArguments ?? []),
+    host,
+    options.file,
+  ];
+}
+
+/** Gives every line to the listener; reports are read until the pipe ends, so that neither side locks up. */
+function listen(child: ChildProcess, listener: LinkListener): string[] {
+  const lastLines: string[] = [];
+  for (const stream of ['stdout', 'stderr'] as const) {
+    const source = child[stream];
+    if (source === null) continue;
+    createInterface({ input: source, crlfDelay: Infinity }).on('line', (line) => {
+      if (stream === 'stderr') {
+        lastLines.push(line);
+        if (lastLines.length > lastLinesKept) lastLines.shift();
+      }
+      listener.output(stream, line);
+    });
+  }
+  const reports = pipeOf<Readable>(child, 4);
+  reports.on('error', () => {});
+  createInterface({ input: reports, crlfDelay: Infinity }).on('line', (line) => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the host writes reports only, of the version it says
+    listener.report(JSON.parse(line) as Report);
+  });
+  return lastLines;
+}
+
+function pipeOf<T extends Readable | Writable>(child: ChildProcess, descriptor: number): T {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- spawned with a pipe there
+  return child.stdio[descriptor] as unknown as T;
+}

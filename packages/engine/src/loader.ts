@@ -1,0 +1,274 @@
+import {
+  HeadwaterError,
+  keylessColumn,
+  tableId,
+  type Batch,
+  type DeclaredTable,
+  type DestinationSession,
+  type JsonObject,
+  type PendingTruncate,
+  type StoredTable,
+  type TableName,
+} from '@headwater/protocol';
+import type { Catalog } from './catalog.ts';
+import type { Segment, Step, WaitingTable } from './segments.ts';
+import type { SpoolFolder, TakenFile } from './spool-folder.ts';
+import type { Summary } from './summary.ts';
+import type { SyncClock } from './sync-clock.ts';
+
+/** How much of one table is given to the destination at a time. */
+const bytesPerBatch = 128 * 2 ** 20;
+
+/** Something that was applied in the open transaction, kept so that it can be applied again. */
+type Applied =
+  | {
+      readonly kind: 'batch';
+      readonly table: TableName;
+      readonly files: readonly TakenFile[];
+      readonly batch: Batch;
+    }
+  | { readonly kind: 'truncate'; readonly table: TableName };
+
+/** How the rows of one table have come in this sync. */
+interface Arrival {
+  /** Whether the table held no row when the sync began to write to it. */
+  readonly wasEmpty: boolean;
+  hasRows: boolean;
+  isAscending: boolean;
+}
+
+export interface LoaderParts {
+  readonly session: DestinationSession;
+  readonly catalog: Catalog;
+  readonly folder: SpoolFolder;
+  readonly clock: SyncClock;
+  readonly summary: Summary;
+  readonly connection: string;
+}
+
+/**
+ * Carries files into the destination. Everything between two commits is one transaction that is filled while the
+ * connector still writes; when a table can no longer be altered in it, the transaction is rolled back, altered first
+ * and filled again from the files.
+ */
+export class Loader {
+  readonly #parts: LoaderParts;
+  readonly #arrivals = new Map<string, Arrival>();
+  #applied: Applied[] = [];
+  #pendingTruncates: PendingTruncate[];
+  #state: JsonObject;
+  #mustStayWhole = false;
+
+  constructor(parts: LoaderParts, state: JsonObject, pendingTruncates: readonly PendingTruncate[]) {
+    this.#parts = parts;
+    this.#state = state;
+    this.#pendingTruncates = [...pendingTruncates];
+  }
+
+  /** The state of the next commit. */
+  get state(): JsonObject {
+    return this.#state;
+  }
+
+  /** Bytes on disk that the open transaction was filled from. */
+  get bytesUncommitted(): number {
+    return this.#applied.reduce(
+      (sum, step) =>
+        sum + (step.kind === 'batch' ? step.files.reduce((bytes, { file }) => bytes + file.bytes, 0) : 0),
+      0,
+    );
+  }
+
+  /** Applies what waits for one table. */
+  async apply(segment: Segment, waiting: WaitingTable): Promise<void> {
+    const { steps } = waiting;
+    segment.waiting.delete(tableId(waiting.table));
+    for (const group of groupSteps(steps)) {
+      if (group.kind === 'truncate') await this.#truncate(group);
+      else await this.#load(waiting.table, group.files);
+    }
+  }
+
+  /** Makes everything applied durable together with a state. */
+  async commit(state: JsonObject): Promise<void> {
+    const { session, catalog, folder, clock, summary, connection } = this.#parts;
+    await session.commit({
+      connection,
+      state,
+      committedAt: clock.now(),
+      changedTables: catalog.changes().map((change) => change.current),
+      pendingTruncates: this.#pendingTruncates,
+    });
+    this.#state = state;
+    catalog.committed();
+    summary.commit();
+    for (const step of this.#applied) if (step.kind === 'batch') folder.drop(step.files);
+    this.#applied = [];
+    this.#mustStayWhole = false;
+  }
+
+  /** Commits what was applied under the old state, for the sake of disk or memory. */
+  async commitSlice(): Promise<void> {
+    if (this.#mustStayWhole) {
+      throw new HeadwaterError(
+        'disk_full',
+        'the rows since the last checkpoint take more disk than the spool may: checkpoint more often, or give it more room',
+      );
+    }
+    await this.commit(this.#state);
+  }
+
+  /** Ends a sync that went well: marks what deferred truncates left, makes declared tables that got no rows. */
+  async finish(declared: readonly DeclaredTable[]): Promise<void> {
+    const { session, catalog, clock } = this.#parts;
+    for (const declaration of declared) {
+      if (catalog.find(declaration.table) !== undefined) continue;
+      const table = catalog.planDeclared(declaration);
+      await this.#change(undefined, table);
+    }
+    for (const { table, before } of this.#pendingTruncates) {
+      const stored = catalog.find(table);
+      if (stored === undefined) continue;
+      await session.truncate(stored, { syncedAt: clock.now(), before: new Date(before) });
+    }
+    this.#pendingTruncates = [];
+  }
+
+  async #load(name: TableName, files: readonly TakenFile[]): Promise<void> {
+    const { session, catalog, clock, summary } = this.#parts;
+    const found = catalog.find(name);
+    const table = await catalog.planFor(
+      files.map(({ file }) => file),
+      session,
+    );
+    checkSameKey(found, files);
+    if (table !== found) await this.#change(found, table);
+    const batch = this.#describe(table, files, clock.now(), found === undefined);
+    if (table.primaryKey[0] === keylessColumn) this.#mustStayWhole = true;
+    const step: Applied = { kind: 'batch', table: name, files, batch };
+    this.#applied.push(step);
+    try {
+      summary.loaded(table, files, await session.load(table, batch));
+    } catch (error) {
+      if (!isOutOfMemory(error) || this.#mustStayWhole || this.#applied.length < 2) throw error;
+      this.#applied.pop();
+      await this.#replay();
+      await this.commit(this.#state);
+      this.#applied.push(step);
+      summary.loaded(table, files, await session.load(table, batch));
+    }
+  }
+
+  #describe(table: StoredTable, files: readonly TakenFile[], syncedAt: Date, isNew: boolean): Batch {
+    const id = tableId(table.source);
+    const arrival = this.#arrivals.get(id) ?? { wasEmpty: isNew, hasRows: false, isAscending: true };
+    this.#arrivals.set(id, arrival);
+    const isAscending = files.every(({ file }) => file.ascending);
+    const keysAreNew = arrival.wasEmpty && (!arrival.hasRows || (arrival.isAscending && isAscending));
+    arrival.isAscending &&= isAscending;
+    arrival.hasRows = true;
+    const rowCounts = files.map(({ file }) => file.upserts + file.updates + file.deletes);
+    return {
+      files: files.map(({ path, file }, index) => ({
+        path,
+        rows: rowCounts[index] ?? 0,
+        mixed: isMixed(file),
+        columns: file.columns.map((column) => ({ source: column.name, type: column.type })),
+      })),
+      mixed: files.some(({ file }) => isMixed(file)),
+      keysAreNew,
+      keysAreUnique: isAscending || (files.length === 1 && rowCounts[0] === 1),
+      syncedAt,
+    };
+  }
+
+  async #truncate(step: Extract<Step, { kind: 'truncate' }>): Promise<void> {
+    const { session, catalog, clock, summary } = this.#parts;
+    const table = catalog.find(step.table);
+    summary.truncated(step.table);
+    if (step.deferred) {
+      const others = this.#pendingTruncates.filter(
+        (pending) => tableId(pending.table) !== tableId(step.table),
+      );
+      this.#pendingTruncates = [...others, { table: step.table, before: clock.next().toISOString() }];
+      return;
+    }
+    this.#mustStayWhole = true;
+    if (table === undefined) return;
+    this.#applied.push({ kind: 'truncate', table: step.table });
+    await session.truncate(table, { syncedAt: clock.now() });
+  }
+
+  /** Makes or alters a table, beginning the transaction anew when it must. */
+  async #change(from: StoredTable | undefined, to: StoredTable): Promise<void> {
+    const { session, catalog } = this.#parts;
+    if (from === undefined) {
+      await session.createTable(to);
+      catalog.set(to);
+      return;
+    }
+    if (session.canAlter(from)) {
+      await session.alterTable(from, to);
+      catalog.set(to);
+      return;
+    }
+    catalog.set(to);
+    await this.#replay();
+  }
+
+  /** Begins the transaction anew: all changes of tables first, then everything that was applied. */
+  async #replay(): Promise<void> {
+    const { session, catalog } = this.#parts;
+    await session.rollback();
+    for (const { committed, current } of catalog.changes()) {
+      if (committed === null) await session.createTable(current);
+      else await session.alterTable(committed, current);
+    }
+    for (const step of this.#applied) {
+      const table = catalog.find(step.table);
+      if (table === undefined) continue;
+      if (step.kind === 'batch') await session.load(table, step.batch);
+      else await session.truncate(table, { syncedAt: this.#parts.clock.now() });
+    }
+  }
+}
+
+function isMixed(file: TakenFile['file']): boolean {
+  return file.updates + file.deletes > 0;
+}
+
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof HeadwaterError && error.code === 'destination_out_of_memory';
+}
+
+/** Files between two truncates go together, up to the size of a batch. */
+function groupSteps(
+  steps: readonly Step[],
+): ({ kind: 'files'; files: TakenFile[] } | Extract<Step, { kind: 'truncate' }>)[] {
+  const groups: ({ kind: 'files'; files: TakenFile[] } | Extract<Step, { kind: 'truncate' }>)[] = [];
+  let bytes = 0;
+  for (const step of steps) {
+    if (step.kind === 'truncate') {
+      groups.push(step);
+      continue;
+    }
+    const last = groups.at(-1);
+    if (last?.kind === 'files' && bytes + step.taken.file.bytes <= bytesPerBatch) {
+      last.files.push(step.taken);
+      bytes += step.taken.file.bytes;
+    } else {
+      groups.push({ kind: 'files', files: [step.taken] });
+      bytes = step.taken.file.bytes;
+    }
+  }
+  return groups;
+}
+
+function checkSameKey(stored: StoredTable | undefined, files: readonly TakenFile[]): void {
+  const key = files[0]?.file.primaryKey;
+  if (stored === undefined || key === undefined || key.join('\n') === stored.primaryKey.join('\n')) return;
+  throw new HeadwaterError(
+    'key_collision',
+    `table ${stored.schema}.${stored.name} is stored with the key ${stored.primaryKey.join(', ')}, the connector now gives ${key.join(', ')}: start over with --fresh, or give the table a new name`,
+  );
+}

@@ -1,0 +1,88 @@
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+  readFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { HeadwaterError, type SpoolFile } from '@headwater/protocol';
+
+/** A file the engine has taken over. */
+export interface TakenFile {
+  readonly path: string;
+  readonly file: SpoolFile;
+}
+
+/** The part of the disk that is never used for rows that wait. */
+const bytesKeptFree = 2 ** 30;
+
+/**
+ * The folder of one sync: the connector writes into `incoming`, the engine moves each file into `taken` before it reads
+ * it. Nothing a connector says becomes part of a path but a number.
+ */
+export class SpoolFolder {
+  readonly path: string;
+  readonly incoming: string;
+  readonly taken: string;
+
+  constructor(parent: string) {
+    mkdirSync(parent, { recursive: true });
+    removeAbandoned(parent);
+    this.path = join(
+      parent,
+      `${process.pid}-${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`,
+    );
+    this.incoming = join(this.path, 'incoming');
+    this.taken = join(this.path, 'taken');
+    for (const folder of [this.path, this.incoming, this.taken]) mkdirSync(folder);
+    writeFileSync(join(this.path, 'pid'), String(process.pid));
+  }
+
+  /** Moves a file out of the connector's reach. @throws HeadwaterError when it is not what was reported */
+  take(file: SpoolFile): TakenFile {
+    if (!Number.isSafeInteger(file.number))
+      throw new HeadwaterError('protocol', 'a spool file came without a number');
+    const path = join(this.taken, `${file.number}.parquet`);
+    renameSync(join(this.incoming, `${file.number}.parquet`), path);
+    const found = lstatSync(path);
+    if (!found.isFile() || found.nlink > 1 || found.size !== file.bytes) {
+      throw new HeadwaterError('protocol', `spool file ${file.number} is not the file that was reported`);
+    }
+    return { path, file };
+  }
+
+  drop(files: readonly TakenFile[]): void {
+    for (const { path } of files) rmSync(path, { force: true });
+  }
+
+  /** Bytes that may still be written. */
+  room(): number {
+    const { bavail, bsize } = statfsSync(this.path);
+    return bavail * bsize - bytesKeptFree;
+  }
+
+  remove(): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+}
+
+/** Removes what syncs left behind that were ended by force. */
+function removeAbandoned(parent: string): void {
+  for (const name of readdirSync(parent)) {
+    const folder = join(parent, name);
+    if (!isRunning(folder)) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function isRunning(folder: string): boolean {
+  try {
+    process.kill(Number(readFileSync(join(folder, 'pid'), 'utf8')), 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

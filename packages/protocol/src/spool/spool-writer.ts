@@ -1,0 +1,122 @@
+import type { Budgets, Report } from '../messages.ts';
+import type { operationCodes } from '../spool-file.ts';
+import { tableId, type DeclaredTable, type TableName } from '../table.ts';
+import { TableWriter } from './table-writer.ts';
+
+/** Everything a spool needs to know. */
+export interface SpoolOptions {
+  /** An absolute path. */
+  readonly folder: string;
+  readonly budgets: Budgets;
+  readonly tables: readonly DeclaredTable[];
+  /** Is told of each file and truncate, in their order. */
+  readonly report: (report: Report) => void;
+}
+
+/** Turns the operations of a connector into spool files, all tables within one budget of memory. */
+export class SpoolWriter {
+  readonly #options: SpoolOptions;
+  readonly #declared = new Map<string, DeclaredTable>();
+  readonly #writers = new Map<string, TableWriter>();
+  /** By the name operations use; the usual way to a table. */
+  readonly #writersByKey = new Map<string, TableWriter>();
+  #size = 0;
+  #number = 0;
+  #bytesWritten = 0;
+
+  constructor(options: SpoolOptions) {
+    this.#options = options;
+    for (const table of options.tables) this.#declared.set(tableId(table.table), table);
+    for (const table of options.tables) this.#writersByKey.set(table.key, this.#writerOf(table.table));
+  }
+
+  /** Bytes of all files written so far. */
+  get bytesWritten(): number {
+    return this.#bytesWritten;
+  }
+
+  /** The number of the newest file or truncate. */
+  get number(): number {
+    return this.#number;
+  }
+
+  append(
+    operation: keyof typeof operationCodes,
+    table: string,
+    rows: readonly unknown[],
+    schema?: string,
+  ): void {
+    const writer = this.#writer(table, schema);
+    let before = writer.size;
+    writer.append(operation, rows, () => {
+      const size = writer.size;
+      this.#size += size - before;
+      before = size;
+      if (size >= this.#options.budgets.fileSize) {
+        this.#flush(writer);
+        before = 0;
+      } else if (this.#size >= this.#options.budgets.rowsInMemory) {
+        const largest = this.#largest(writer);
+        this.#flush(largest);
+        if (largest === writer) before = 0;
+      }
+    });
+  }
+
+  truncate(table: string, deferred: boolean, schema?: string): void {
+    const writer = this.#writer(table, schema);
+    this.#flush(writer);
+    this.#number += 1;
+    this.#options.report({
+      kind: 'truncate',
+      number: this.#number,
+      table: writer.declared.table,
+      primaryKey: writer.declared.primaryKey,
+      deferred,
+    });
+  }
+
+  /** Writes everything that waits. */
+  flush(): void {
+    for (const writer of this.#writers.values()) this.#flush(writer);
+  }
+
+  #writer(table: string, schema: string | undefined): TableWriter {
+    if (schema !== undefined) return this.#writerOf({ schema, name: table });
+    const known = this.#writersByKey.get(table);
+    if (known !== undefined) return known;
+    const writer = this.#writerOf({ name: table });
+    this.#writersByKey.set(table, writer);
+    return writer;
+  }
+
+  #writerOf(table: TableName): TableWriter {
+    const id = tableId(table);
+    const known = this.#writers.get(id);
+    if (known !== undefined) return known;
+    const writer = new TableWriter(this.#declared.get(id) ?? undeclared(table));
+    this.#writers.set(id, writer);
+    return writer;
+  }
+
+  #largest(first: TableWriter): TableWriter {
+    let largest = first;
+    for (const writer of this.#writers.values()) if (writer.size > largest.size) largest = writer;
+    return largest;
+  }
+
+  #flush(writer: TableWriter): void {
+    if (writer.rows === 0) return;
+    const size = writer.size;
+    const file = writer.flush(this.#options.folder, this.#number + 1);
+    if (file === null) return;
+    this.#size -= size;
+    this.#number += 1;
+    this.#bytesWritten += file.bytes;
+    this.#options.report({ kind: 'file', file });
+  }
+}
+
+function undeclared(table: TableName): DeclaredTable {
+  return { key: table.name, table, primaryKey: [], columns: [], onTypeMismatch: 'error', onNullKey: 'error' };
+}

@@ -1,0 +1,172 @@
+import { HeadwaterError } from '../errors.ts';
+import type { Loss, SpoolColumn } from '../spool-file.ts';
+import type { StoredType } from '../column-type.ts';
+import type { OnTypeMismatch } from '../table.ts';
+import { createColumnWriter, ValueMismatch, type ColumnWriter } from '../values/column-writer.ts';
+import { inferType } from '../values/infer-type.ts';
+import { widen } from '../values/widen.ts';
+
+/**
+ * A column of the file a table is writing. A value that does not fit the column's type starts a second variant of the
+ * column, of the wider type; rows before it stay in the first. Each row has its value in one variant at most.
+ */
+export class TableColumn {
+  readonly name: string;
+  readonly isDeclared: boolean;
+  readonly #onTypeMismatch: OnTypeMismatch;
+  /** The newest is the one that is written to. */
+  readonly #variants: ColumnWriter[];
+  readonly #losses: Loss[] = [];
+
+  constructor(name: string, type: StoredType, isDeclared: boolean, onTypeMismatch: OnTypeMismatch) {
+    this.name = name;
+    this.isDeclared = isDeclared;
+    this.#onTypeMismatch = onTypeMismatch;
+    this.#variants = [createColumnWriter(type)];
+  }
+
+  get variants(): readonly ColumnWriter[] {
+    return this.#variants;
+  }
+
+  get #newest(): ColumnWriter {
+    const newest = this.#variants.at(-1);
+    if (newest === undefined) throw new RangeError('A column has at least one variant.');
+    return newest;
+  }
+
+  get type(): StoredType {
+    return this.#newest.type;
+  }
+
+  /** Bytes of values that wait to be written. */
+  get size(): number {
+    let size = 0;
+    for (const variant of this.#variants) size += variant.builder.size;
+    return size;
+  }
+
+  /** Appends the column's value of some rows. @throws ValueMismatch for a value its declared type refuses */
+  append(rows: readonly Readonly<Record<string, unknown>>[], from: number, to: number): void {
+    const { name } = this;
+    let at = from;
+    try {
+      if (this.isDeclared) {
+        const writer = this.#newest;
+        for (; at < to; at += 1) writer.append(rows[at]?.[name]);
+      } else {
+        let writer = this.#newest;
+        for (; at < to; at += 1) {
+          const value = rows[at]?.[name];
+          if (!writer.appendInferred(value)) writer = this.#startVariant(value);
+        }
+      }
+    } catch (error) {
+      if (!(error instanceof ValueMismatch)) throw error;
+      this.#resolveMismatch(error, rows[at], at);
+      this.append(rows, at + 1, to);
+    }
+  }
+
+  appendNulls(count: number): void {
+    this.#newest.appendNulls(count);
+  }
+
+  /** Fills every variant up to a number of rows, so that all columns of a file are of one length. */
+  fill(rows: number): void {
+    for (const variant of this.#variants) {
+      const missing = rows - variant.builder.count;
+      if (missing > 0) variant.appendNulls(missing);
+    }
+  }
+
+  /** Describes the variants as columns of a file. */
+  describe(): SpoolColumn[] {
+    return this.#variants.map((variant) => {
+      const range = variant.range();
+      const column = {
+        name: this.name,
+        type: variant.type,
+        declared: this.isDeclared,
+        nulls: variant.builder.nulls,
+      };
+      return range === null ? column : { ...column, ...range };
+    });
+  }
+
+  takeLosses(): Loss[] {
+    const losses = this.#losses.splice(0);
+    for (const variant of this.#variants) {
+      for (const loss of variant.takeLosses()) losses.push({ column: this.name, ...loss });
+    }
+    return losses;
+  }
+
+  /** Forgets the rows that were written to a file; the widest type is kept. */
+  clear(): void {
+    this.#variants.splice(0, this.#variants.length - 1);
+    this.#newest.clear();
+  }
+
+  #startVariant(value: unknown): ColumnWriter {
+    const old = this.#newest;
+    const writer = createColumnWriter(widenFor(old.type, value));
+    const rows = old.builder.count;
+    // A column of nothing but NULL leaves no variant behind.
+    if (old.type === 'UNTYPED' || old.builder.nulls === rows) this.#variants.pop();
+    this.#variants.push(writer);
+    writer.appendNulls(rows);
+    if (!writer.appendInferred(value)) {
+      throw new HeadwaterError(
+        'internal',
+        `a value of column "${this.name}" does not fit the type inferred for it`,
+      );
+    }
+    return writer;
+  }
+
+  #resolveMismatch(
+    mismatch: ValueMismatch,
+    row: Readonly<Record<string, unknown>> | undefined,
+    at: number,
+  ): void {
+    if (this.#onTypeMismatch === 'error') throw new RowMismatch(this.name, at, mismatch);
+    if (this.#onTypeMismatch === 'widen') {
+      this.#startVariant(row?.[this.name]);
+      this.#losses.push({
+        column: this.name,
+        reason: 'made the column wider',
+        count: 1,
+        sample: mismatch.excerpt,
+      });
+      return;
+    }
+    this.#newest.appendNulls(1);
+    this.#losses.push({
+      column: this.name,
+      reason: `became NULL: ${mismatch.reason}`,
+      count: 1,
+      sample: mismatch.excerpt,
+    });
+  }
+}
+
+/** A value of one row that its column refuses; the table adds its own name and the key of the row. */
+export class RowMismatch extends Error {
+  readonly column: string;
+  readonly at: number;
+  readonly mismatch: ValueMismatch;
+
+  constructor(column: string, at: number, mismatch: ValueMismatch) {
+    super(mismatch.message);
+    this.column = column;
+    this.at = at;
+    this.mismatch = mismatch;
+  }
+}
+
+/** The least type that holds a column and one more value; text when nothing narrower does. */
+function widenFor(type: StoredType, value: unknown): StoredType {
+  const wider = widen(type, inferType(value));
+  return createColumnWriter(wider).appendInferred(value) ? wider : 'STRING';
+}

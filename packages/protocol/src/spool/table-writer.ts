@@ -1,0 +1,242 @@
+import { join } from 'node:path';
+import { HeadwaterError } from '../errors.ts';
+import { writeParquetFile } from '../parquet/write-parquet-file.ts';
+import {
+  keylessColumn,
+  operationCodes,
+  type Loss,
+  type OperationCode,
+  type SpoolFile,
+} from '../spool-file.ts';
+import { tableText, type DeclaredTable } from '../table.ts';
+import { keylessId } from './keyless-id.ts';
+import { KeyOrder } from './key-order.ts';
+import { OperationRuns } from './operation-runs.ts';
+import { assertRow, rowExcerpt, type SourceRow } from './source-row.ts';
+import { RowMismatch, TableColumn } from './table-column.ts';
+
+/** How many bytes of rows are appended column by column before their size is looked at. */
+const bytesPerStride = 1 << 20;
+const rowsPerStride = 1024;
+
+/** Collects the rows of one table, column by column, and writes them as spool files. */
+export class TableWriter {
+  readonly declared: DeclaredTable;
+  readonly #columns: TableColumn[] = [];
+  readonly #columnsByName = new Map<string, TableColumn>();
+  readonly #keys: readonly string[];
+  readonly #isKeyless: boolean;
+  readonly #order: KeyOrder;
+  readonly #runs = new OperationRuns();
+  #losses: Loss[] = [];
+  #rows = 0;
+  /** The columns of the last row, in its order: the next row usually has the same. */
+  #layout: readonly string[] = [];
+  #columnsInLayout: ReadonlySet<string> = new Set();
+
+  constructor(declared: DeclaredTable) {
+    this.declared = declared;
+    this.#isKeyless = declared.primaryKey.length === 0;
+    this.#keys = this.#isKeyless ? [keylessColumn] : declared.primaryKey;
+    if (this.#isKeyless) this.#addColumn(keylessColumn, 'STRING', true);
+    for (const column of declared.columns) this.#addColumn(column.name, column.type, true);
+    for (const name of this.#keys)
+      if (!this.#columnsByName.has(name)) this.#addColumn(name, 'UNTYPED', false);
+    this.#order = new KeyOrder(this.#keys.length === 1 && !this.#isKeyless ? this.#keys[0] : undefined);
+  }
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** Bytes of values that wait to be written. */
+  get size(): number {
+    let size = 0;
+    for (const column of this.#columns) size += column.size;
+    return size;
+  }
+
+  /**
+   * Appends rows. After each stride of about a megabyte `pause` may write what waits.
+   *
+   * @throws HeadwaterError naming table, key and column when a row or a value cannot be taken
+   */
+  append(operation: keyof typeof operationCodes, given: readonly unknown[], pause: () => void): void {
+    const code = operationCodes[operation];
+    if (this.#isKeyless && code !== operationCodes.upsert) {
+      throw new HeadwaterError(
+        'keyless_operation',
+        `${operation} on table "${tableText(this.declared.table)}": the table has no primary key; declare one in the schema`,
+      );
+    }
+    const rows = this.#checkRows(operation, given);
+    let from = 0;
+    while (from < rows.length) {
+      const stride = Math.min(rows.length, from + this.#rowsPerStride());
+      const to = this.#endOfLayout(rows, from, stride, code);
+      this.#appendStride(rows, from, to, code);
+      from = to;
+      pause();
+    }
+  }
+
+  /** Writes the rows that wait as one file. Gives null when there are none. */
+  flush(folder: string, number: number): SpoolFile | null {
+    if (this.#rows === 0) return null;
+    for (const column of this.#columns) column.fill(this.#rows);
+    const columns = this.#columns.flatMap((column) =>
+      column.variants.map((variant) => ({ column, builder: variant.builder })),
+    );
+    const places = new Map<TableColumn, number>();
+    columns.forEach(({ column }, index) => places.set(column, index));
+    const operations = this.#runs.columns((name) => {
+      const column = this.#columnsByName.get(name);
+      return column === undefined ? undefined : places.get(column);
+    }, columns.length);
+
+    const losses = [...this.#losses, ...this.#columns.flatMap((column) => column.takeLosses())];
+    const bytes = writeParquetFile(join(folder, `${number}.parquet`), this.#rows, [
+      ...columns.map(({ builder }, index) => ({ name: `c${index}`, builder })),
+      ...operations,
+    ]);
+    const file: SpoolFile = {
+      number,
+      table: this.declared.table,
+      primaryKey: this.#keys,
+      ...this.#runs.counts,
+      bytes,
+      columns: this.#columns.flatMap((column) => column.describe()),
+      ascending: this.#order.takeAscending(losses.some((loss) => loss.column === this.#keys[0])),
+      losses,
+    };
+    for (const column of this.#columns) column.clear();
+    this.#runs.clear();
+    this.#losses = [];
+    this.#rows = 0;
+    return file;
+  }
+
+  #addColumn(name: string, type: TableColumn['type'], isDeclared: boolean): TableColumn {
+    const column = new TableColumn(name, type, isDeclared, this.declared.onTypeMismatch);
+    column.fill(this.#rows);
+    this.#columns.push(column);
+    this.#columnsByName.set(name, column);
+    return column;
+  }
+
+  #rowsPerStride(): number {
+    if (this.#rows === 0) return 16;
+    return Math.max(1, Math.min(rowsPerStride, Math.floor((bytesPerStride * this.#rows) / (this.size + 1))));
+  }
+
+  /** The end of the rows that have the columns of row `from`; makes columns the table has not seen. */
+  #endOfLayout(rows: readonly SourceRow[], from: number, to: number, code: OperationCode): number {
+    let end = from;
+    for (; end < to; end += 1) {
+      const names = Object.keys(rows[end] ?? {});
+      const given =
+        code === operationCodes.update ? names.filter((name) => rows[end]?.[name] !== undefined) : names;
+      if (!sameNames(given, this.#layout)) {
+        if (end > from) return end;
+        this.#layout = given;
+        this.#columnsInLayout = new Set(given);
+        for (const name of given) this.#columnsByName.get(name) ?? this.#addColumn(name, 'UNTYPED', false);
+      }
+    }
+    return end;
+  }
+
+  #appendStride(rows: readonly SourceRow[], from: number, to: number, code: OperationCode): void {
+    const layout = this.#columnsInLayout;
+    try {
+      for (const column of this.#columns) {
+        if (layout.has(column.name)) column.append(rows, from, to);
+        else if (this.#isKeyless && column.name === keylessColumn) appendIds(column, rows, from, to);
+        else column.appendNulls(to - from);
+      }
+    } catch (error) {
+      if (error instanceof RowMismatch) throw this.#mismatchError(error, rows[error.at]);
+      throw error;
+    }
+    this.#order.follow(rows, from, to, this.#columnsByName.get(this.#keys[0] ?? '')?.type);
+    this.#rows += to - from;
+    this.#runs.add(code, to - from, this.#layout);
+  }
+
+  /** Checks that everything given is a row with a key; leaves out rows without one where the table asks for it. */
+  #checkRows(operation: string, given: readonly unknown[]): readonly SourceRow[] {
+    const table = tableText(this.declared.table);
+    const rows = given.map((row, index) =>
+      assertRow(row, `${operation} on table "${table}"`, index, given.length),
+    );
+    if (this.#isKeyless) {
+      for (const row of rows) {
+        if (Object.hasOwn(row, keylessColumn)) {
+          throw new HeadwaterError(
+            'row_invalid',
+            `${operation} on table "${table}": "${keylessColumn}" is the name of the key a table without one gets; declare a primary key, or rename the column`,
+          );
+        }
+      }
+      return rows;
+    }
+    for (const key of this.#keys) {
+      for (const [index, row] of rows.entries()) {
+        const value = row[key];
+        if (value !== null && value !== undefined && !Number.isNaN(value)) continue;
+        if (this.declared.onNullKey === 'skip') return this.#withoutKeylessRows(rows);
+        throw new HeadwaterError(
+          'null_primary_key',
+          `${operation} on table "${table}": row ${index + 1} of ${rows.length} has no value for the key column "${key}": ${rowExcerpt(row)}`,
+        );
+      }
+    }
+    if (operation === 'delete') this.#checkOnlyKeys(rows, table);
+    return rows;
+  }
+
+  #withoutKeylessRows(rows: readonly SourceRow[]): readonly SourceRow[] {
+    const hasKey = (row: SourceRow) =>
+      this.#keys.every((key) => row[key] !== null && row[key] !== undefined && !Number.isNaN(row[key]));
+    const skipped = rows.filter((row) => !hasKey(row));
+    this.#losses.push({
+      reason: 'rows were left out: they have no key',
+      count: skipped.length,
+      sample: rowExcerpt(skipped[0] ?? {}),
+    });
+    return rows.filter(hasKey);
+  }
+
+  #checkOnlyKeys(rows: readonly SourceRow[], table: string): void {
+    for (const row of rows) {
+      const extra = Object.keys(row).find((name) => !this.#keys.includes(name));
+      if (extra !== undefined) {
+        throw new HeadwaterError(
+          'row_invalid',
+          `delete on table "${table}": "${extra}" is no part of the key; give ${this.#keys.join(', ')} alone`,
+        );
+      }
+    }
+  }
+
+  #mismatchError(error: RowMismatch, row: SourceRow | undefined): HeadwaterError {
+    const key = this.#isKeyless
+      ? ''
+      : `, row ${this.#keys.map((name) => `${name}=${rowExcerpt(row?.[name])}`).join(' ')}`;
+    return new HeadwaterError(
+      'type_mismatch',
+      `table "${tableText(this.declared.table)}"${key}, column "${error.column}": ${error.mismatch.reason}, ${error.mismatch.excerpt} was given`,
+    );
+  }
+}
+
+function appendIds(column: TableColumn, rows: readonly SourceRow[], from: number, to: number): void {
+  const ids = rows.slice(from, to).map((row) => ({ [keylessColumn]: keylessId(row) }));
+  column.append(ids, 0, ids.length);
+}
+
+function sameNames(a: readonly string[], b: readonly string[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return false;
+  return true;
+}

@@ -1,0 +1,29 @@
+import type { ColumnBuilder } from '../parquet/column-builder.ts';
+import type { Losses } from './losses.ts';
+
+/** What one type does with values. NULL and undefined never come here. */
+export interface Codec {
+  /** Appends a value of a declared column. @throws ValueMismatch when the type does not take it */
+  append(builder: ColumnBuilder, value: unknown, losses: Losses): void;
+  /** Whether a value of an undeclared column is of this type, or exact in it. */
+  fits(value: unknown): boolean;
+}
+
+/** Gives the text of a number made by `JSON.rawJSON`, which keeps digits a number cannot. */
+export function rawNumber(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || !isRawJson(value)) return undefined;
+  const { rawJSON } = value;
+  return /^-?\d/.test(rawJSON) ? rawJSON : undefined;
+}
+
+/** Tells whether a value was made by `JSON.rawJSON`. */
+export function isRawJson(value: object): value is { readonly rawJSON: string } {
+  return 'rawJSON' in value && typeof value.rawJSON === 'string' && Object.getPrototypeOf(value) === null;
+}
+
+/** Gives what kind of Temporal value an object is: `PlainDate`. By its tag, as Node 24 has no Temporal of its own. */
+export function temporalKind(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const tag = Object.prototype.toString.call(value);
+  return tag.startsWith('[object Temporal.') ? tag.slice(17, -1) : undefined;
+}

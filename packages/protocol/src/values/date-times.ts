@@ -1,0 +1,109 @@
+import type { ColumnBuilder } from '../parquet/column-builder.ts';
+import { temporalKind, type Codec } from './codec.ts';
+import { isNoDate, parseIso, type IsoMoment } from './iso-text.ts';
+import type { Losses } from './losses.ts';
+import { ValueMismatch } from './value-mismatch.ts';
+
+const microsecondsPerDay = 86_400_000_000;
+const firstMillisecond = -62_135_596_800_000;
+const lastMillisecond = 253_402_300_799_999;
+
+/** NAIVE_DATETIME: a date and a time of day, nowhere in particular. */
+export const naiveDateTimes: Codec = {
+  append(builder, value, losses) {
+    const text =
+      typeof value === 'string' ? value : temporalKind(value) === 'PlainDateTime' ? String(value) : undefined;
+    const wanted = 'a date and time without offset, such as 2024-02-29T12:30:00, is wanted';
+    if (text === undefined) throw new ValueMismatch(wanted, value);
+    if (appendNoDate(builder, text, losses)) return;
+    const moment = parseIso(text);
+    if (moment?.days === undefined || moment.offsetMinutes !== undefined)
+      throw new ValueMismatch(wanted, value);
+    appendMoment(builder, moment, 0, value, losses);
+  },
+  fits: (value) => temporalKind(value) === 'PlainDateTime',
+};
+
+/** UTC_DATETIME: an instant. */
+export const instants: Codec = {
+  append(builder, value, losses) {
+    if (value instanceof Date) {
+      appendMilliseconds(builder, value.getTime(), value);
+      return;
+    }
+    const text = typeof value === 'string' ? value : instantText(value);
+    const wanted = 'a date and time with offset, such as 2024-02-29T12:30:00Z, is wanted';
+    if (text === undefined) throw new ValueMismatch(wanted, value);
+    if (appendNoDate(builder, text, losses)) return;
+    const moment = parseIso(text);
+    if (moment?.days === undefined || moment.offsetMinutes === undefined)
+      throw new ValueMismatch(wanted, value);
+    appendMoment(builder, moment, moment.offsetMinutes, value, losses);
+  },
+  fits(value) {
+    if (value instanceof Date) return isWithinYears(value.getTime());
+    const kind = temporalKind(value);
+    return kind === 'Instant' || kind === 'ZonedDateTime';
+  },
+};
+
+function instantText(value: unknown): string | undefined {
+  const kind = temporalKind(value);
+  if (kind === 'Instant') return String(value);
+  if (kind !== 'ZonedDateTime' || typeof value !== 'object' || value === null) return undefined;
+  return 'toInstant' in value && typeof value.toInstant === 'function'
+    ? String(value.toInstant())
+    : undefined;
+}
+
+function appendNoDate(builder: ColumnBuilder, text: string, losses: Losses): boolean {
+  if (!isNoDate(text)) return false;
+  losses.add('became NULL: they are no dates', text);
+  builder.appendNulls(1);
+  return true;
+}
+
+function isWithinYears(milliseconds: number): boolean {
+  return milliseconds >= firstMillisecond && milliseconds <= lastMillisecond;
+}
+
+function appendMilliseconds(builder: ColumnBuilder, milliseconds: number, value: unknown): void {
+  if (!isWithinYears(milliseconds))
+    throw new ValueMismatch('a valid date of the years 1 to 9999 is wanted', value);
+  appendMicroseconds(
+    builder,
+    Math.floor(milliseconds / 1000),
+    (milliseconds - Math.floor(milliseconds / 1000) * 1000) * 1000,
+  );
+}
+
+function appendMoment(
+  builder: ColumnBuilder,
+  moment: IsoMoment,
+  offsetMinutes: number,
+  value: unknown,
+  losses: Losses,
+): void {
+  const ofDay = moment.microseconds ?? 0;
+  const seconds =
+    (moment.days ?? 0) * (microsecondsPerDay / 1_000_000) +
+    Math.floor(ofDay / 1_000_000) -
+    offsetMinutes * 60;
+  if (!isWithinYears(seconds * 1000))
+    throw new ValueMismatch('a date of the years 1 to 9999 is wanted', value);
+  if (moment.isFiner) losses.add('cut to microseconds', value);
+  appendMicroseconds(builder, seconds, ofDay % 1_000_000);
+}
+
+/** Microseconds since 1970 are beyond 2^53 after the year 2255, so they are multiplied in two halves. */
+function appendMicroseconds(builder: ColumnBuilder, seconds: number, microseconds: number): void {
+  const total = seconds * 1_000_000 + microseconds;
+  if (Number.isSafeInteger(total)) {
+    builder.appendSafeInteger(total);
+    builder.extendRange(total);
+    return;
+  }
+  const exact = BigInt(seconds) * 1_000_000n + BigInt(microseconds);
+  builder.appendBigInt64(exact);
+  builder.extendWideRange(exact);
+}

@@ -1,0 +1,49 @@
+import type { ColumnBuilder } from '../parquet/column-builder.ts';
+import { temporalKind, type Codec } from './codec.ts';
+import { isNoDate, parseDay, parseIso } from './iso-text.ts';
+import { ValueMismatch } from './value-mismatch.ts';
+
+const millisecondsPerDay = 86_400_000;
+const firstDay = -719_162;
+const lastDay = 2_932_896;
+
+/** NAIVE_DATE: text, Temporal.PlainDate, a Date by its day in UTC. A time of day is cut and counted. */
+export const dates: Codec = {
+  append(builder, value, losses) {
+    const text = typeof value === 'string' ? value : dateText(value);
+    if (text === undefined) {
+      if (!(value instanceof Date)) throw new ValueMismatch('a date such as 2024-02-29 is wanted', value);
+      const days = Math.floor(value.getTime() / millisecondsPerDay);
+      if (!(days >= firstDay && days <= lastDay))
+        throw new ValueMismatch('a date of the years 1 to 9999 is wanted', value);
+      if (days * millisecondsPerDay !== value.getTime()) losses.add('lost their time of day', value);
+      appendDays(builder, days);
+      return;
+    }
+    const day = parseDay(text);
+    if (day !== undefined) {
+      appendDays(builder, day);
+      return;
+    }
+    if (isNoDate(text)) {
+      losses.add('became NULL: they are no dates', value);
+      builder.appendNulls(1);
+      return;
+    }
+    const moment = parseIso(text);
+    if (moment?.days === undefined) throw new ValueMismatch('a date such as 2024-02-29 is wanted', value);
+    if (moment.microseconds !== undefined) losses.add('lost their time of day', value);
+    appendDays(builder, moment.days);
+  },
+  fits: (value) => temporalKind(value) === 'PlainDate',
+};
+
+function dateText(value: unknown): string | undefined {
+  const kind = temporalKind(value);
+  return kind === 'PlainDate' || kind === 'PlainDateTime' ? String(value) : undefined;
+}
+
+function appendDays(builder: ColumnBuilder, days: number): void {
+  builder.appendInt32(days);
+  builder.extendRange(days);
+}

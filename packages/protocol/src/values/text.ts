@@ -1,0 +1,38 @@
+import type { ColumnBuilder } from '../parquet/column-builder.ts';
+import { canonicalText } from './canonical-text.ts';
+import type { Codec } from './codec.ts';
+import type { Losses } from './losses.ts';
+import { ValueMismatch } from './value-mismatch.ts';
+
+/** STRING: text, and other values by their canonical text. */
+export const strings: Codec = {
+  append(builder, value, losses) {
+    if (typeof value === 'string') appendText(builder, value, losses);
+    else if (value instanceof Uint8Array)
+      throw new ValueMismatch('text is wanted; for bytes declare BINARY', value);
+    else appendText(builder, canonicalText(value, losses), losses);
+  },
+  fits: () => true,
+};
+
+/** The column a value of any type ends in when no narrower type holds them all: bytes are base64 there. */
+export const anyText: Codec = {
+  append(builder, value, losses) {
+    appendText(builder, canonicalText(value, losses), losses);
+  },
+  fits: () => true,
+};
+
+/** XML: text alone. */
+export const xml: Codec = {
+  append(builder, value, losses) {
+    if (typeof value !== 'string') throw new ValueMismatch('XML text is wanted', value);
+    appendText(builder, value, losses);
+  },
+  fits: () => false,
+};
+
+function appendText(builder: ColumnBuilder, value: string, losses: Losses): void {
+  if (builder.appendText(value)) return;
+  losses.add('had half a surrogate pair, now U+FFFD', value);
+}

@@ -1,0 +1,23 @@
+import { temporalKind, type Codec } from './codec.ts';
+import { parseIso } from './iso-text.ts';
+import { ValueMismatch } from './value-mismatch.ts';
+
+/** NAIVE_TIME: a time of day. */
+export const times: Codec = {
+  append(builder, value, losses) {
+    const text =
+      typeof value === 'string' ? value : temporalKind(value) === 'PlainTime' ? String(value) : undefined;
+    const moment = text === undefined ? undefined : parseIso(text);
+    if (
+      moment?.microseconds === undefined ||
+      moment.days !== undefined ||
+      moment.offsetMinutes !== undefined
+    ) {
+      throw new ValueMismatch('a time of day such as 12:30:00 is wanted', value);
+    }
+    if (moment.isFiner) losses.add('cut to microseconds', value);
+    builder.appendSafeInteger(moment.microseconds);
+    builder.extendRange(moment.microseconds);
+  },
+  fits: (value) => temporalKind(value) === 'PlainTime',
+};

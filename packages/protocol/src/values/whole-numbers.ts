@@ -1,0 +1,65 @@
+import type { ColumnBuilder } from '../parquet/column-builder.ts';
+import { rawNumber, type Codec } from './codec.ts';
+import { ValueMismatch } from './value-mismatch.ts';
+
+const wholeText = /^[+-]?\d+$/;
+
+/** SHORT and INT: whole numbers of 16 and 32 bits. */
+export function narrowWholeNumbers(bits: 16 | 32): Codec {
+  const limit = 2 ** (bits - 1);
+  const isWithin = (value: unknown): value is number =>
+    typeof value === 'number' && Number.isInteger(value) && value >= -limit && value < limit;
+  return {
+    append(builder, value) {
+      const number = isWithin(value) ? value : Number(wholeBigInt(value, -limit, limit - 1));
+      builder.appendInt32(number);
+      builder.extendRange(number);
+    },
+    fits: (value) => isWithin(value) && !Object.is(value, -0),
+  };
+}
+
+/** LONG: whole numbers of 64 bits. Beyond 2^53 they come as bigint or text, since a number has lost digits there. */
+export const longs: Codec = {
+  append(builder, value) {
+    if (typeof value === 'number' && Number.isSafeInteger(value)) {
+      builder.appendSafeInteger(value);
+      builder.extendRange(value);
+    } else appendBigLong(builder, value);
+  },
+  fits(value) {
+    if (typeof value === 'number') return Number.isSafeInteger(value);
+    if (typeof value === 'bigint') return BigInt.asIntN(64, value) === value;
+    const raw = rawNumber(value);
+    return raw !== undefined && wholeText.test(raw) && BigInt.asIntN(64, BigInt(raw)) === BigInt(raw);
+  },
+};
+
+const longLimits = { least: -(2n ** 63n), greatest: 2n ** 63n - 1n };
+
+function appendBigLong(builder: ColumnBuilder, value: unknown): void {
+  if (typeof value === 'number' && Number.isInteger(value)) {
+    throw new ValueMismatch(
+      'a whole number beyond 2^53 has lost digits as a number: give it as a bigint or as text',
+      value,
+    );
+  }
+  const whole = wholeBigInt(value, longLimits.least, longLimits.greatest);
+  builder.appendBigInt64(whole);
+  const number = Number(whole);
+  if (Number.isSafeInteger(number)) builder.extendRange(number);
+  else builder.extendWideRange(whole);
+}
+
+function wholeBigInt(value: unknown, least: bigint | number, greatest: bigint | number): bigint {
+  const text = typeof value === 'string' ? value : rawNumber(value);
+  let whole: bigint;
+  if (typeof value === 'bigint') whole = value;
+  else if (typeof value === 'number' && Number.isInteger(value)) whole = BigInt(value);
+  else if (text !== undefined && wholeText.test(text)) whole = BigInt(text.replace(/^\+/, ''));
+  else throw new ValueMismatch('a whole number is wanted', value);
+  if (whole < least || whole > greatest) {
+    throw new ValueMismatch(`a whole number from ${least} to ${greatest} is wanted`, value);
+  }
+  return whole;
+}

@@ -1,0 +1,121 @@
+import {
+  HeadwaterError,
+  SpoolWriter,
+  exchangeVersion,
+  reportError,
+  type LogLevel,
+  type Order,
+  type Report,
+} from '@headwater/protocol';
+import { parseConfiguration } from '../configuration.ts';
+import type { Connector } from '../connector.ts';
+import { readSchema } from '../read-schema.ts';
+import { initialState } from '../state.ts';
+import { RunOperations } from './run-operations.ts';
+
+/** Where the reports of a run go. */
+export interface ReportPort {
+  report(report: Report): void;
+}
+
+/** One run of a connector: takes the engine's orders, calls the author's code and reports what it writes. */
+export class ConnectorRun {
+  readonly #connector: Connector;
+  readonly #port: ReportPort;
+  readonly #abort = new AbortController();
+  /** Resolves when the connector has nothing left to do; `done` is reported after it. */
+  readonly #settled: () => Promise<void>;
+  #operations: RunOperations | undefined;
+  #hasFailed = false;
+
+  constructor(connector: Connector, port: ReportPort, settled: () => Promise<void> = async () => {}) {
+    this.#connector = connector;
+    this.#port = port;
+    this.#settled = settled;
+  }
+
+  /** Takes an order; `end` is the caller's. */
+  receive(order: Order): void {
+    switch (order.kind) {
+      case 'start':
+        void this.#start(order);
+        break;
+      case 'taken':
+        this.#operations?.taken(order.number);
+        break;
+      case 'committed':
+        this.#operations?.committed(order.checkpoint);
+        break;
+      case 'refused':
+        this.#operations?.refuse(order.error);
+        break;
+      case 'cancel':
+        this.#abort.abort(new HeadwaterError('sync_cancelled', 'the sync is being cancelled'));
+        break;
+      default:
+        break;
+    }
+  }
+
+  /** Reports a failure; only the first one counts. */
+  fail(error: unknown): void {
+    if (this.#hasFailed) return;
+    this.#hasFailed = true;
+    this.#port.report({ kind: 'failed', error: reportError(error, 'connector_failed') });
+  }
+
+  async #start(order: Extract<Order, { kind: 'start' }>): Promise<void> {
+    try {
+      if (order.version !== exchangeVersion) {
+        throw new HeadwaterError(
+          'protocol',
+          `the engine speaks version ${order.version} of the exchange, this connector version ${exchangeVersion}: install one version of headwater`,
+        );
+      }
+      await this.#update(order);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  async #update(order: Extract<Order, { kind: 'start' }>): Promise<void> {
+    const { definition } = this.#connector;
+    const configuration = parseConfiguration(definition.configuration, order.configuration);
+    const log = this.#log();
+    const declared =
+      typeof definition.schema === 'function'
+        ? await definition.schema({ configuration, log })
+        : definition.schema;
+    const tables = readSchema(declared ?? {});
+    this.#port.report({ kind: 'described', tables });
+
+    const spool = new SpoolWriter({
+      folder: order.spoolFolder,
+      budgets: order.budgets,
+      tables,
+      report: (report) => this.#port.report(report),
+    });
+    this.#operations = new RunOperations(spool, order.budgets, {
+      report: (report) => this.#port.report(report),
+      fail: (error) => this.fail(error),
+    });
+    await definition.update({
+      configuration,
+      state: initialState(definition.state, order.state),
+      op: this.#operations.op,
+      log,
+      signal: this.#abort.signal,
+    });
+    await this.#settled();
+    if (this.#hasFailed) return;
+    this.#operations.end();
+    this.#port.report({ kind: 'done' });
+  }
+
+  #log(): Record<LogLevel, (message: string) => void> {
+    const write = (level: LogLevel) => (message: string) => {
+      this.#port.report({ kind: 'log', level, message: String(message) });
+    };
+    return { debug: write('debug'), info: write('info'), warning: write('warning'), error: write('error') };
+  }
+}

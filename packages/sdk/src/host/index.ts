@@ -1,0 +1,1 @@
+export { ConnectorRun, type ReportPort } from './connector-run.ts';

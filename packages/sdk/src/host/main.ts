@@ -1,0 +1,26 @@
+import { exchangeVersion } from '@headwater/protocol';
+import { ConnectorRun } from './connector-run.ts';
+import { loadConnector } from './load-connector.ts';
+import { connectPipes } from './pipes.ts';
+import { awaitQuiet } from './quiet.ts';
+
+/**
+ * The process of a connector: `node main.ts <connector file>`. Orders come in on descriptor 3, reports go out on
+ * descriptor 4; standard output and error are the author's.
+ */
+const [, , file = ''] = process.argv;
+const pipes = connectPipes({ orders: 3, reports: 4 });
+
+try {
+  const connector = await loadConnector(file);
+  const run = new ConnectorRun(connector, pipes, () => awaitQuiet(pipes));
+  process.on('uncaughtException', (error) => run.fail(error));
+  process.on('unhandledRejection', (reason) => run.fail(reason));
+  pipes.onOrder((order) => {
+    if (order.kind === 'end') process.exit(0);
+    run.receive(order);
+  });
+  pipes.report({ kind: 'ready', version: exchangeVersion });
+} catch (error) {
+  pipes.fail(error);
+}

@@ -1,0 +1,31 @@
+import type { Pipes } from './pipes.ts';
+
+const graceMilliseconds = 2000;
+
+/**
+ * Waits, after update() has ended, until nothing is left to run: an operation that comes now was not awaited, and the
+ * sync must not succeed without it. What keeps the process open longer than two seconds is named in a warning.
+ */
+export async function awaitQuiet(pipes: Pipes): Promise<void> {
+  pipes.keepAlive(false);
+  const isQuiet = new Promise<true>((resolve) => {
+    process.once('beforeExit', () => {
+      pipes.keepAlive(true);
+      resolve(true);
+    });
+  });
+  const { promise: isLate, resolve } = Promise.withResolvers<false>();
+  const timer = setTimeout(() => resolve(false), graceMilliseconds);
+  timer.unref();
+  const quiet = await Promise.race([isQuiet, isLate]);
+  clearTimeout(timer);
+  pipes.keepAlive(true);
+  if (quiet) return;
+  const open = [...new Set(process.getActiveResourcesInfo())].filter(
+    (resource) => !resource.startsWith('Pipe'),
+  );
+  pipes.report({
+    kind: 'warning',
+    message: `update() has ended, but ${open.join(', ') || 'something'} is still open: close connections and await everything before update() returns`,
+  });
+}

@@ -1,0 +1,179 @@
+import {
+  HeadwaterError,
+  restoreError,
+  type Budgets,
+  type ErrorReport,
+  type Report,
+  type SpoolWriter,
+  type operationCodes,
+} from '@headwater/protocol';
+import { copyState } from '../state.ts';
+
+type RowOperation = keyof typeof operationCodes;
+
+interface Options {
+  readonly schema?: string;
+  readonly deferred?: boolean;
+}
+
+/** What an operation resolves to when nothing has to be waited for: always the same promise. */
+const atOnce = Promise.resolve();
+
+/**
+ * The operations of one run. An operation takes effect when it is called; its promise is about pace, or for a
+ * checkpoint about safety. The first error ends the sync, whether the author catches it or not.
+ */
+export class RunOperations {
+  readonly #spool: SpoolWriter;
+  readonly #budgets: Budgets;
+  readonly #port: { report(report: Report): void; fail(error: unknown): void };
+  #failure: HeadwaterError | undefined;
+  #hasEnded = false;
+  /** The bytes written up to each file that waits to be taken over. */
+  readonly #waiting: { number: number; bytesWritten: number }[] = [];
+  #bytesTaken = 0;
+  #resumeWriters: (() => void)[] = [];
+  #pause: Promise<void> | undefined;
+  #checkpoints = 0;
+  readonly #openCheckpoints = new Map<number, { resolve(): void; reject(error: Error): void }>();
+
+  constructor(
+    spool: SpoolWriter,
+    budgets: Budgets,
+    port: { report(report: Report): void; fail(error: unknown): void },
+  ) {
+    this.#spool = spool;
+    this.#budgets = budgets;
+    this.#port = port;
+  }
+
+  /** What the author is given. */
+  get op() {
+    const rows =
+      (operation: RowOperation) =>
+      (table: string, given: unknown, options?: Options): Promise<void> =>
+        this.#attempt(() => {
+          this.#spool.append(operation, table, Array.isArray(given) ? given : [given], options?.schema);
+          return this.#pace();
+        });
+    return {
+      upsert: rows('upsert'),
+      update: rows('update'),
+      delete: rows('delete'),
+      truncate: (table: string, options?: Options) =>
+        this.#attempt(() => {
+          this.#spool.truncate(table, options?.deferred ?? false, options?.schema);
+          return this.#pace();
+        }),
+      checkpoint: (state: unknown) => this.#attempt(() => this.#checkpoint(state)),
+      warning: (message: string) =>
+        this.#attempt(() => {
+          this.#port.report({ kind: 'warning', message: String(message) });
+          return atOnce;
+        }),
+    };
+  }
+
+  /** Every file up to this number has been taken over by the engine. */
+  taken(number: number): void {
+    while (this.#waiting[0] !== undefined && this.#waiting[0].number <= number) {
+      this.#bytesTaken = this.#waiting.shift()?.bytesWritten ?? this.#bytesTaken;
+    }
+    if (this.#spool.bytesWritten - this.#bytesTaken >= this.#budgets.filesWaiting) return;
+    this.#resume();
+  }
+
+  /** Everything up to this checkpoint is safe. */
+  committed(checkpoint: number): void {
+    for (const [number, open] of this.#openCheckpoints) {
+      if (number > checkpoint) continue;
+      this.#openCheckpoints.delete(number);
+      open.resolve();
+    }
+  }
+
+  /** The destination failed: every operation that waits or comes later rejects. */
+  refuse(report: ErrorReport): void {
+    this.#stop(restoreError(report));
+  }
+
+  /** Writes what is left. Every later operation is an error. */
+  end(): void {
+    this.#spool.flush();
+    this.#hasEnded = true;
+  }
+
+  #attempt(work: () => Promise<void>): Promise<void> {
+    if (this.#failure === undefined && this.#hasEnded) {
+      this.#failure = new HeadwaterError(
+        'operation_outside_update',
+        'an operation was called after update() had ended: await everything that writes before update() returns',
+      );
+      this.#port.fail(this.#failure);
+    }
+    if (this.#failure !== undefined) return rejected(this.#failure);
+    try {
+      return work();
+    } catch (error) {
+      const failure =
+        error instanceof HeadwaterError
+          ? error
+          : new HeadwaterError('internal', String(error), { cause: error });
+      this.#stop(failure);
+      this.#port.fail(failure);
+      return rejected(failure);
+    }
+  }
+
+  #checkpoint(state: unknown): Promise<void> {
+    const copy = copyState(state);
+    this.#spool.flush();
+    this.#checkpoints += 1;
+    const checkpoint = this.#checkpoints;
+    const safe = new Promise<void>((resolve, reject) => {
+      this.#openCheckpoints.set(checkpoint, { resolve, reject });
+    });
+    // A checkpoint nobody awaits must not end the process when it is refused: the sync fails anyway.
+    safe.catch(() => {});
+    this.#port.report({ kind: 'checkpoint', checkpoint, state: copy });
+    return safe;
+  }
+
+  /** Waits while files pile up; refuses to go on when nobody waits. */
+  #pace(): Promise<void> {
+    const { bytesWritten, number } = this.#spool;
+    const last = this.#waiting.at(-1)?.bytesWritten ?? this.#bytesTaken;
+    if (bytesWritten > last) this.#waiting.push({ number, bytesWritten });
+    const waiting = bytesWritten - this.#bytesTaken;
+    if (waiting < this.#budgets.filesWaiting) return atOnce;
+    if (waiting > this.#budgets.filesNotAwaited) {
+      throw new HeadwaterError(
+        'operation_not_awaited',
+        `${Math.round(waiting / 2 ** 20)} MB wait to be taken over: an operation was called without \`await\``,
+      );
+    }
+    this.#pause ??= new Promise<void>((resolve) => this.#resumeWriters.push(resolve));
+    return this.#pause;
+  }
+
+  #resume(): void {
+    const writers = this.#resumeWriters;
+    this.#resumeWriters = [];
+    this.#pause = undefined;
+    for (const resume of writers) resume();
+  }
+
+  #stop(error: HeadwaterError): void {
+    this.#failure ??= error;
+    for (const open of this.#openCheckpoints.values()) open.reject(error);
+    this.#openCheckpoints.clear();
+    this.#resume();
+  }
+}
+
+/** A rejection that may be left unhandled: the sync fails with the same error whether it is caught or not. */
+function rejected(error: Error): Promise<void> {
+  const promise = Promise.reject(error);
+  promise.catch(() => {});
+  return promise;
+}
