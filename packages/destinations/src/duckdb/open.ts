@@ -13,7 +13,7 @@ export interface Warehouse {
 
 /**
  * Opens a DuckDB file and locks the connection down: it reads the spool folder and its own file, nothing else, and its
- * settings cannot be changed by any SQL that runs later.
+ * settings but the number of threads cannot be changed later.
  */
 export async function openWarehouse(
   file: string,
@@ -33,6 +33,7 @@ export async function openWarehouse(
       `SET TimeZone = 'UTC';
        SET allowed_directories = [${text(join(spoolFolder, '/'))}];
        SET enable_external_access = false;
+       SET allowed_configs = ['threads'];
        SET lock_configuration = true`,
     );
     return {

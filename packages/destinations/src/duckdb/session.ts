@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import {
   DestinationError,
   type Batch,
@@ -16,6 +17,9 @@ import { identifier, instant, text } from './sql.ts';
 import { createTableStatement, tableName } from './stored-table.ts';
 import { upsert } from './upsert.ts';
 
+/** How many rows DuckDB stores together. */
+const rowsPerGroup = 122_880;
+
 /** One sync's hold of a DuckDB file. The transaction begins with the first change after a commit. */
 export class DuckDBSession implements DestinationSession {
   readonly #warehouse: Warehouse;
@@ -23,6 +27,7 @@ export class DuckDBSession implements DestinationSession {
   readonly #run: Runner;
   #isOpen = false;
   #commitNumber = 0;
+  #threads = availableParallelism();
   /** Tables that lost rows in the open transaction: DuckDB refuses to alter them until it ends. */
   readonly #touched = new Set<string>();
   readonly #created = new Set<string>();
@@ -80,6 +85,7 @@ export class DuckDBSession implements DestinationSession {
   async load(table: StoredTable, batch: Batch): Promise<LoadCounts> {
     await this.#begin();
     if (batch.mixed || !batch.keysAreNew) this.#touched.add(tableName(table));
+    await this.#useThreads(isSmallAppend(batch) ? 1 : availableParallelism());
     return batch.mixed ? mergeMixed(this.#run, table, batch) : upsert(this.#run, table, batch);
   }
 
@@ -120,6 +126,12 @@ export class DuckDBSession implements DestinationSession {
     this.#warehouse.close();
   }
 
+  async #useThreads(threads: number): Promise<void> {
+    if (threads === this.#threads) return;
+    await this.#run.execute(`SET threads = ${threads}`);
+    this.#threads = threads;
+  }
+
   async #begin(): Promise<void> {
     if (this.#isOpen) return;
     await this.#run.execute('BEGIN');
@@ -131,4 +143,13 @@ export class DuckDBSession implements DestinationSession {
     this.#touched.clear();
     this.#created.clear();
   }
+}
+
+/**
+ * Whether rows are appended in a batch so small that several threads would each begin a group of rows they cannot
+ * fill: the commit then has to write them all again. The connector has work for the other processors meanwhile.
+ */
+function isSmallAppend(batch: Batch): boolean {
+  const rows = batch.files.reduce((sum, file) => sum + file.rows, 0);
+  return batch.keysAreNew && !batch.mixed && rows < 8 * rowsPerGroup;
 }
