@@ -1,12 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import type { Report } from '@headwater/protocol';
 import type { ConnectorLink, LinkListener } from './connector-link.ts';
 import { explainEnd } from './process-end.ts';
 
 export interface ConnectorProcessOptions {
+  /** The program that runs the connector: the `hostFile` of the SDK it was written with. */
+  readonly host: string;
   /** The file that exports the connector, an absolute path. */
   readonly file: string;
   /** The folder the process runs in. */
@@ -34,7 +35,9 @@ export function connectorProcess(options: ConnectorProcessOptions): ConnectorLin
       let wasEnded = false;
       child.on('error', (error) => lastLines.push(error.message));
       child.on('close', (code, signal) => {
-        listener.closed(wasEnded ? null : explainEnd({ code, signal, lastLines, options }));
+        listener.closed(
+          wasEnded ? null : explainEnd({ code, signal, lastLines, memoryMegabytes: options.memoryMegabytes }),
+        );
       });
       const orders = pipeOf<Writable>(child, 3);
       // A process that is gone is reported by 'close'; what it did not read is of no use to anyone.
@@ -55,12 +58,11 @@ export function connectorProcess(options: ConnectorProcessOptions): ConnectorLin
 function processArguments(options: ConnectorProcessOptions): string[] {
   const memory =
     options.memoryMegabytes === undefined ? [] : [`--max-old-space-size=${options.memoryMegabytes}`];
-  const host = fileURLToPath(import.meta.resolve('@headwater/sdk/host-process'));
   return [
     '--disable-warning=ExperimentalWarning',
     ...memory,
     ...(options.nodeArguments ?? []),
-    host,
+    options.host,
     options.file,
   ];
 }

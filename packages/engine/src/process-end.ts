@@ -1,15 +1,14 @@
 import { HeadwaterError } from '@headwater/protocol';
-import type { ConnectorProcessOptions } from './connector-process.ts';
 
 /** Says why the process of a connector ended before its sync did. */
 export function explainEnd(end: {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly lastLines: readonly string[];
-  readonly options: ConnectorProcessOptions;
+  readonly memoryMegabytes: number | undefined;
 }): HeadwaterError {
   if (end.lastLines.some((line) => /heap out of memory|Allocation failed/i.test(line))) {
-    const limit = end.options.memoryMegabytes === undefined ? '' : ` of ${end.options.memoryMegabytes} MB`;
+    const limit = end.memoryMegabytes === undefined ? '' : ` of ${end.memoryMegabytes} MB`;
     return new HeadwaterError(
       'connector_out_of_memory',
       `the connector ran out of its memory${limit}: read smaller pages, and do not keep rows that were written`,

@@ -8,7 +8,7 @@ import {
 import { Catalog } from './catalog.ts';
 import { ConnectorConversation } from './connector-conversation.ts';
 import { Loader } from './loader.ts';
-import { Segments } from './segments.ts';
+import { Segments, type Segment, type SegmentEnd } from './segments.ts';
 import { SpoolFolder } from './spool-folder.ts';
 import { Summary } from './summary.ts';
 import { defaultSizes } from './sizes.ts';
@@ -44,6 +44,19 @@ export async function runSync(options: SyncOptions): Promise<SyncResult> {
   return { ...outcome, rows: summary.rows, seconds: (performance.now() - begun) / 1000 };
 }
 
+/** One sync under way: what carries its rows, and how far it has come. */
+interface Carriage {
+  readonly options: SyncOptions;
+  readonly loader: Loader;
+  readonly segments: Segments;
+  readonly conversation: ConnectorConversation;
+  readonly summary: Summary;
+  readonly bytesToLoadEarly: number;
+  /** The state of the newest commit. */
+  state: JsonObject | null;
+  checkpoints: number;
+}
+
 async function syncInto(
   session: DestinationSession,
   folder: SpoolFolder,
@@ -51,88 +64,100 @@ async function syncInto(
   options: SyncOptions,
 ): Promise<Omit<SyncResult, 'seconds' | 'rows'>> {
   const { bytesToLoadEarly, ...budgets } = { ...defaultSizes, ...options.sizes };
-  const recovered = await session.recover(options.connection);
+  const { connection, configuration } = options;
+  const recovered = await session.recover(connection);
   const chosen = options.chooseState?.(recovered) ?? { state: recovered.lastCommit?.state ?? null };
   if (chosen.notice !== undefined) options.onEvent?.({ kind: 'warning', message: chosen.notice });
   options.onEvent?.({ kind: 'started', state: chosen.state, recovered });
 
-  const catalog = new Catalog(options.connection, options.naming ?? 'FIVETRAN', recovered.tables);
-  const loader = new Loader(
-    {
-      session,
-      catalog,
-      folder,
-      clock: new SyncClock(recovered.lastCommit?.committedAt),
-      summary,
-      connection: options.connection,
-    },
-    chosen.state ?? {},
-    recovered.pendingTruncates,
-  );
+  const catalog = new Catalog(connection, options.naming ?? 'FIVETRAN', recovered.tables);
+  const clock = new SyncClock(recovered.lastCommit?.committedAt);
   const segments = new Segments();
-  const conversation = new ConnectorConversation({
+  const spoolLimit = options.spoolLimitBytes ?? defaultSpoolLimit;
+  const conversation = new ConnectorConversation({ options, folder, segments, spoolLimit });
+  const parts = { session, catalog, folder, clock, summary, connection };
+  const carriage: Carriage = {
     options,
-    folder,
+    loader: new Loader(parts, chosen.state ?? {}, recovered.pendingTruncates),
     segments,
-    spoolLimit: options.spoolLimitBytes ?? defaultSpoolLimit,
-  });
-  let state: JsonObject | null = recovered.lastCommit?.state ?? null;
-  let checkpoints = 0;
-  let error: HeadwaterError | undefined;
-
-  const commit = async (next: JsonObject, checkpoint: number) => {
-    await loader.commit(next);
-    state = next;
-    conversation.committed(checkpoint);
-    options.onEvent?.({ kind: 'committed', checkpoint, state: next, rows: summary.rows });
+    conversation,
+    summary,
+    bytesToLoadEarly,
+    state: recovered.lastCommit?.state ?? null,
+    checkpoints: 0,
   };
-
   conversation.start({
     kind: 'start',
     version: exchangeVersion,
-    configuration: options.configuration,
+    configuration,
     state: chosen.state,
     spoolFolder: folder.incoming,
     budgets,
   });
-  try {
-    for (;;) {
-      const segment = segments.first;
-      if (segment === undefined) break;
-      const { end } = segment;
-      if (end === undefined) {
-        if (conversation.failure !== undefined) throw conversation.failure;
-        const full = [...segment.waiting.values()].find((waiting) => waiting.bytes >= bytesToLoadEarly);
-        if (full !== undefined) await loader.apply(segment, full);
-        else if (conversation.isHolding) {
-          for (const waiting of segment.waiting.values()) await loader.apply(segment, waiting);
-          await loader.commitSlice();
-          conversation.resume();
-        } else await conversation.news();
-        continue;
-      }
-      for (const waiting of segment.waiting.values()) await loader.apply(segment, waiting);
-      segments.removeFirst();
-      if (end.kind === 'checkpoint') {
-        checkpoints += 1;
-        await commit(end.state, end.checkpoint);
-        continue;
-      }
-      await loader.finish(conversation.declared);
-      await commit(loader.state, checkpoints);
-      break;
-    }
-    error = await conversation.end();
-  } catch (thrown) {
-    error = asHeadwaterError(thrown);
-    conversation.refuse(reportError(error, 'internal'));
-    await conversation.end();
-    await session.rollback().catch(() => {});
-  }
+  const error = await carryToTheEnd(carriage, session);
+  const { state, checkpoints } = carriage;
   const tables = summary.describe(catalog.committedTables(), conversation.declared);
   if (error === undefined) return { status: 'succeeded', state, checkpoints, tables };
   const status = error.code === 'sync_cancelled' ? 'cancelled' : 'failed';
   return { status, error, state, checkpoints, tables };
+}
+
+/** Carries everything the connector writes; gives what went wrong, if anything did. */
+async function carryToTheEnd(
+  carriage: Carriage,
+  session: DestinationSession,
+): Promise<HeadwaterError | undefined> {
+  const { segments, conversation } = carriage;
+  try {
+    let isDone = false;
+    while (!isDone) {
+      const segment = segments.first;
+      if (segment === undefined) break;
+      if (segment.end === undefined) await carryOpen(carriage, segment);
+      else isDone = await carryEnded(carriage, segment, segment.end);
+    }
+    return await conversation.end();
+  } catch (thrown) {
+    const error = asHeadwaterError(thrown);
+    conversation.refuse(reportError(error, 'internal'));
+    await conversation.end();
+    // The first error is the one to tell; a transaction that cannot be rolled back ends with the session.
+    await session.rollback().catch(() => {});
+    return error;
+  }
+}
+
+/** Loads early what is big enough, makes room when the spool is full, or waits for more. */
+async function carryOpen(carriage: Carriage, segment: Segment): Promise<void> {
+  const { loader, conversation, bytesToLoadEarly } = carriage;
+  if (conversation.failure !== undefined) throw conversation.failure;
+  const full = [...segment.waiting.values()].find((waiting) => waiting.bytes >= bytesToLoadEarly);
+  if (full !== undefined) {
+    await loader.apply(segment, full);
+  } else if (conversation.isHolding) {
+    for (const waiting of segment.waiting.values()) await loader.apply(segment, waiting);
+    await loader.commitSlice();
+    conversation.resume();
+  } else {
+    await conversation.news();
+  }
+}
+
+/** Loads all of a segment and commits it with the state it ends with. Tells whether it was the last. */
+async function carryEnded(carriage: Carriage, segment: Segment, end: SegmentEnd): Promise<boolean> {
+  const { loader, segments, conversation, summary, options } = carriage;
+  for (const waiting of segment.waiting.values()) await loader.apply(segment, waiting);
+  segments.removeFirst();
+  const isDone = end.kind === 'done';
+  if (isDone) await loader.finish(conversation.declared);
+  else carriage.checkpoints += 1;
+  const state = isDone ? loader.state : end.state;
+  const checkpoint = isDone ? carriage.checkpoints : end.checkpoint;
+  await loader.commit(state);
+  carriage.state = state;
+  conversation.committed(checkpoint);
+  options.onEvent?.({ kind: 'committed', checkpoint, state, rows: summary.rows });
+  return isDone;
 }
 
 function asHeadwaterError(thrown: unknown): HeadwaterError {

@@ -36,8 +36,6 @@ export type StoredType = ColumnType | 'UNTYPED';
 /** The largest number of digits a decimal can have. */
 export const maxDecimalPrecision = 38;
 
-const scalarTypeNames: ReadonlySet<string> = new Set(scalarTypes);
-
 /**
  * Reads a declared type.
  *
@@ -45,7 +43,8 @@ const scalarTypeNames: ReadonlySet<string> = new Set(scalarTypes);
  * @throws HeadwaterError `unknown_type` for anything that is no type, `decimal_without_precision` for a bare DECIMAL
  */
 export function parseColumnType(value: unknown, where: string): ColumnType {
-  if (typeof value === 'string' && scalarTypeNames.has(value)) return value as ScalarType;
+  const scalar = scalarTypes.find((name) => name === value);
+  if (scalar !== undefined) return scalar;
   if (value === 'DECIMAL') {
     throw new HeadwaterError(
       'decimal_without_precision',

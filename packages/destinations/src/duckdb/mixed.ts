@@ -38,8 +38,6 @@ async function mergeSlice(
   const inSlice = slices === 1 ? '' : ` WHERE hash(${keyNames}) % ${slices} = ${slice}`;
   const rows = (columns: readonly StoredColumn[]) =>
     `(SELECT * FROM (${spoolRows(batch, { columns: [...keys, ...columns], order: true, operations: columns })})${inSlice})`;
-  const sameKey = (a: string, b: string) =>
-    keys.map(({ name }) => `${a}.${identifier(name)} = ${b}.${identifier(name)}`).join(' AND ');
 
   await run.execute(
     `CREATE OR REPLACE TEMP TABLE batch_keys AS
@@ -48,10 +46,10 @@ async function mergeSlice(
        FROM ${rows([])} GROUP BY ${keyNames};
      CREATE OR REPLACE TEMP TABLE batch_bases AS
        SELECT changes.* FROM ${rows(values)} AS changes
-       JOIN batch_keys ON ${sameKey('changes', 'batch_keys')} AND changes._seq = batch_keys.last_upsert;
+       JOIN batch_keys ON ${sameKey(keys, 'changes', 'batch_keys')} AND changes._seq = batch_keys.last_upsert;
      CREATE OR REPLACE TEMP TABLE batch_updates AS
        SELECT ${identifiersOf('changes', keys)}${values.map((column) => `, ${updateExpression(column)}`).join('')}
-       FROM ${rows(values)} AS changes JOIN batch_keys ON ${sameKey('changes', 'batch_keys')}
+       FROM ${rows(values)} AS changes JOIN batch_keys ON ${sameKey(keys, 'changes', 'batch_keys')}
        WHERE changes._op = 1 AND changes._seq > coalesce(batch_keys.last_upsert, -1)
        GROUP BY ${identifiersOf('changes', keys)};
      CREATE OR REPLACE TEMP TABLE batch_rows AS
@@ -60,27 +58,37 @@ async function mergeSlice(
            WHEN last_upsert IS NOT NULL THEN false ELSE stored._fivetran_deleted END AS _fivetran_deleted,
          stored._fivetran_synced IS NOT NULL AS was_stored, upserts
        FROM batch_keys
-       LEFT JOIN batch_bases ON ${sameKey('batch_keys', 'batch_bases')}
-       LEFT JOIN batch_updates ON ${sameKey('batch_keys', 'batch_updates')}
-       LEFT JOIN ${tableName(table)} AS stored ON ${sameKey('batch_keys', 'stored')}
+       LEFT JOIN batch_bases ON ${sameKey(keys, 'batch_keys', 'batch_bases')}
+       LEFT JOIN batch_updates ON ${sameKey(keys, 'batch_keys', 'batch_updates')}
+       LEFT JOIN ${tableName(table)} AS stored ON ${sameKey(keys, 'batch_keys', 'stored')}
        WHERE last_upsert IS NOT NULL OR stored._fivetran_synced IS NOT NULL`,
   );
+  const counts = await countEffects(run, table, { keys, rows: rows([]) });
+  const names = identifiers([...keys, ...values].map((column) => column.name));
+  await run.execute(
+    `DELETE FROM ${tableName(table)} AS stored USING batch_rows WHERE ${sameKey(keys, 'stored', 'batch_rows')};
+     INSERT INTO ${tableName(table)} (${names}, _fivetran_synced, _fivetran_deleted)
+       SELECT ${names}, ${instant(batch.syncedAt)}, _fivetran_deleted FROM batch_rows;
+     DROP TABLE batch_keys; DROP TABLE batch_bases; DROP TABLE batch_updates; DROP TABLE batch_rows`,
+  );
+  return counts;
+}
+
+/** Counts what the rows in `batch_rows` stand for, before they are stored. */
+async function countEffects(
+  run: Runner,
+  table: StoredTable,
+  { keys, rows }: { keys: readonly StoredColumn[]; rows: string },
+): Promise<LoadCounts> {
   const unknownKeys = await run.count(
-    `SELECT count(*) FROM ${rows([])} AS changes JOIN batch_keys ON ${sameKey('changes', 'batch_keys')}
-     LEFT JOIN ${tableName(table)} AS stored ON ${sameKey('changes', 'stored')}
+    `SELECT count(*) FROM ${rows} AS changes JOIN batch_keys ON ${sameKey(keys, 'changes', 'batch_keys')}
+     LEFT JOIN ${tableName(table)} AS stored ON ${sameKey(keys, 'changes', 'stored')}
      WHERE changes._op > 0 AND stored._fivetran_synced IS NULL
        AND changes._seq < coalesce(batch_keys.first_upsert, ${Number.MAX_SAFE_INTEGER})`,
   );
   const [totals] = await run.rows(
     `SELECT coalesce(sum(upserts - 1) FILTER (upserts > 0), 0)::BIGINT AS repeated,
        count(*) FILTER (was_stored AND upserts > 0) AS replaced FROM batch_rows`,
-  );
-  const names = identifiers([...keys, ...values].map((column) => column.name));
-  await run.execute(
-    `DELETE FROM ${tableName(table)} AS stored USING batch_rows WHERE ${sameKey('stored', 'batch_rows')};
-     INSERT INTO ${tableName(table)} (${names}, _fivetran_synced, _fivetran_deleted)
-       SELECT ${names}, ${instant(batch.syncedAt)}, _fivetran_deleted FROM batch_rows;
-     DROP TABLE batch_keys; DROP TABLE batch_bases; DROP TABLE batch_updates; DROP TABLE batch_rows`,
   );
   return {
     repeated: Number(totals?.['repeated'] ?? 0),
@@ -104,4 +112,8 @@ function resultExpression(column: StoredColumn): string {
   const name = identifier(column.name);
   return `CASE WHEN coalesce(batch_updates.${givenName(column)}, false) THEN batch_updates.${name}
     WHEN last_upsert IS NOT NULL THEN batch_bases.${name} ELSE stored.${name} END AS ${name}`;
+}
+
+function sameKey(keys: readonly StoredColumn[], a: string, b: string): string {
+  return keys.map(({ name }) => `${a}.${identifier(name)} = ${b}.${identifier(name)}`).join(' AND ');
 }

@@ -50,7 +50,8 @@ function selectGroup(group: readonly { file: BatchFile; place: number }[], selec
   );
   if (selection.order === true) {
     const places = group.map(({ place }) => place);
-    const place = places.length === 1 ? `${places[0]}` : `[${places.join(', ')}][CAST(file_index AS BIGINT) + 1]`;
+    const place =
+      places.length === 1 ? `${places[0]}` : `[${places.join(', ')}][CAST(file_index AS BIGINT) + 1]`;
     expressions.push(`CAST(${place} AS BIGINT) * ${rowsPerFile} + file_row_number AS _seq`);
   }
   if (selection.operations !== undefined) {

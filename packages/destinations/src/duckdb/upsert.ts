@@ -1,4 +1,4 @@
-import { keylessColumn, type Batch, type LoadCounts, type StoredTable } from '@headwater/protocol';
+import { type Batch, type LoadCounts, type StoredTable } from '@headwater/protocol';
 import type { Runner } from './runner.ts';
 import { spoolRows } from './spool-rows.ts';
 import { identifier, identifiers, instant } from './sql.ts';
@@ -42,9 +42,4 @@ async function deleteKeys(run: Runner, table: StoredTable, keyRows: string): Pro
     .map((column) => `stored.${identifier(column.name)} = batch.${identifier(column.name)}`)
     .join(' AND ');
   return run.count(`DELETE FROM ${tableName(table)} AS stored USING (${keyRows}) AS batch WHERE ${match}`);
-}
-
-/** Tells whether a table is keyed by a hash of its rows. */
-export function isKeyless(table: StoredTable): boolean {
-  return table.primaryKey.length === 1 && table.primaryKey[0] === keylessColumn;
 }

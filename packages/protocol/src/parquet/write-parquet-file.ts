@@ -157,19 +157,8 @@ function writeParts(path: string, parts: readonly Uint8Array[]): void {
   const file = openSync(path, 'wx');
   try {
     let waiting = parts.filter((part) => part.length > 0);
-    while (waiting.length > 0) {
-      let written = writevSync(file, waiting.slice(0, buffersPerWrite));
-      let index = 0;
-      for (; index < waiting.length; index += 1) {
-        const length = waiting[index]?.length ?? 0;
-        if (written < length) break;
-        written -= length;
-      }
-      const rest = waiting.slice(index);
-      const [first] = rest;
-      if (first !== undefined && written > 0) rest[0] = first.subarray(written);
-      waiting = rest;
-    }
+    while (waiting.length > 0)
+      waiting = without(waiting, writevSync(file, waiting.slice(0, buffersPerWrite)));
     closeSync(file);
   } catch (error) {
     closeSync(file);
@@ -185,4 +174,16 @@ function writeParts(path: string, parts: readonly Uint8Array[]): void {
     }
     throw error;
   }
+}
+
+/** What is left of some buffers when their first bytes have been written. */
+function without(buffers: readonly Uint8Array[], written: number): Uint8Array[] {
+  let rest = written;
+  const whole = buffers.findIndex((buffer) => {
+    if (rest < buffer.length) return true;
+    rest -= buffer.length;
+    return false;
+  });
+  if (whole === -1) return [];
+  return buffers.slice(whole).map((buffer, index) => (index === 0 ? buffer.subarray(rest) : buffer));
 }

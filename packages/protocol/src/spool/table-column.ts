@@ -5,6 +5,7 @@ import type { OnTypeMismatch } from '../table.ts';
 import { createColumnWriter, ValueMismatch, type ColumnWriter } from '../values/column-writer.ts';
 import { inferType } from '../values/infer-type.ts';
 import { widen } from '../values/widen.ts';
+import type { SourceRow } from './source-row.ts';
 
 /**
  * A column of the file a table is writing. A value that does not fit the column's type starts a second variant of the
@@ -46,25 +47,44 @@ export class TableColumn {
     return size;
   }
 
-  /** Appends the column's value of some rows. @throws ValueMismatch for a value its declared type refuses */
-  append(rows: readonly Readonly<Record<string, unknown>>[], from: number, to: number): void {
+  /** Appends the column's value of some rows. @throws RowMismatch for a value its declared type refuses */
+  append(rows: readonly SourceRow[], from: number, to: number): void {
+    let at = from;
+    while (at < to) {
+      const bad = this.isDeclared ? this.#appendDeclared(rows, at, to) : this.#appendInferred(rows, at, to);
+      if (bad === undefined) return;
+      this.#resolveMismatch(bad.mismatch, rows[bad.at], bad.at);
+      at = bad.at + 1;
+    }
+  }
+
+  /** Appends until a value does not fit; gives where that was. */
+  #appendDeclared(rows: readonly SourceRow[], from: number, to: number): Misfit | undefined {
     const { name } = this;
+    const writer = this.#newest;
     let at = from;
     try {
-      if (this.isDeclared) {
-        const writer = this.#newest;
-        for (; at < to; at += 1) writer.append(rows[at]?.[name]);
-      } else {
-        let writer = this.#newest;
-        for (; at < to; at += 1) {
-          const value = rows[at]?.[name];
-          if (!writer.appendInferred(value)) writer = this.#startVariant(value);
-        }
-      }
+      for (; at < to; at += 1) writer.append(rows[at]?.[name]);
+      return undefined;
     } catch (error) {
-      if (!(error instanceof ValueMismatch)) throw error;
-      this.#resolveMismatch(error, rows[at], at);
-      this.append(rows, at + 1, to);
+      if (error instanceof ValueMismatch) return { at, mismatch: error };
+      throw error;
+    }
+  }
+
+  #appendInferred(rows: readonly SourceRow[], from: number, to: number): Misfit | undefined {
+    const { name } = this;
+    let writer = this.#newest;
+    let at = from;
+    try {
+      for (; at < to; at += 1) {
+        const value = rows[at]?.[name];
+        if (!writer.appendInferred(value)) writer = this.#startVariant(value);
+      }
+      return undefined;
+    } catch (error) {
+      if (error instanceof ValueMismatch) return { at, mismatch: error };
+      throw error;
     }
   }
 
@@ -125,11 +145,7 @@ export class TableColumn {
     return writer;
   }
 
-  #resolveMismatch(
-    mismatch: ValueMismatch,
-    row: Readonly<Record<string, unknown>> | undefined,
-    at: number,
-  ): void {
+  #resolveMismatch(mismatch: ValueMismatch, row: SourceRow | undefined, at: number): void {
     if (this.#onTypeMismatch === 'error') throw new RowMismatch(this.name, at, mismatch);
     if (this.#onTypeMismatch === 'widen') {
       this.#startVariant(row?.[this.name]);
@@ -149,6 +165,11 @@ export class TableColumn {
       sample: mismatch.excerpt,
     });
   }
+}
+
+interface Misfit {
+  readonly at: number;
+  readonly mismatch: ValueMismatch;
 }
 
 /** A value of one row that its column refuses; the table adds its own name and the key of the row. */

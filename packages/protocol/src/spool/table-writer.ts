@@ -129,21 +129,22 @@ export class TableWriter {
     return Math.max(1, Math.min(rowsPerStride, Math.floor((bytesPerStride * this.#rows) / (this.size + 1))));
   }
 
-  /** The end of the rows that have the columns of row `from`; makes columns the table has not seen. */
+  /** The end of the rows that have the columns of row `from`. */
   #endOfLayout(rows: readonly SourceRow[], from: number, to: number, code: OperationCode): number {
-    let end = from;
-    for (; end < to; end += 1) {
-      const names = Object.keys(rows[end] ?? {});
-      const given =
-        code === operationCodes.update ? names.filter((name) => rows[end]?.[name] !== undefined) : names;
-      if (!sameNames(given, this.#layout)) {
-        if (end > from) return end;
-        this.#layout = given;
-        this.#columnsInLayout = new Set(given);
-        for (const name of given) this.#columnsByName.get(name) ?? this.#addColumn(name, 'UNTYPED', false);
-      }
-    }
+    this.#setLayout(givenColumns(rows[from], code));
+    let end = from + 1;
+    while (end < to && sameNames(givenColumns(rows[end], code), this.#layout)) end += 1;
     return end;
+  }
+
+  /** Makes the columns the table has not seen. */
+  #setLayout(names: readonly string[]): void {
+    if (sameNames(names, this.#layout)) return;
+    this.#layout = names;
+    this.#columnsInLayout = new Set(names);
+    for (const name of names) {
+      if (!this.#columnsByName.has(name)) this.#addColumn(name, 'UNTYPED', false);
+    }
   }
 
   #appendStride(rows: readonly SourceRow[], from: number, to: number, code: OperationCode): void {
@@ -228,6 +229,12 @@ export class TableWriter {
       `table "${tableText(this.declared.table)}"${key}, column "${error.column}": ${error.mismatch.reason}, ${error.mismatch.excerpt} was given`,
     );
   }
+}
+
+/** The columns a row has; for an update, `undefined` means that a column is not given. */
+function givenColumns(row: SourceRow | undefined, code: OperationCode): string[] {
+  const names = Object.keys(row ?? {});
+  return code === operationCodes.update ? names.filter((name) => row?.[name] !== undefined) : names;
 }
 
 function appendIds(column: TableColumn, rows: readonly SourceRow[], from: number, to: number): void {

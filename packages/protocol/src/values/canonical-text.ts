@@ -26,6 +26,7 @@ export function canonicalText(value: unknown, losses: Losses): string {
   if (value instanceof Date) return dateText(value);
   if (value instanceof Uint8Array)
     return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64');
+  // oxlint-disable-next-line typescript/no-base-to-string -- a Temporal object gives its ISO text
   if (temporalKind(value) !== undefined) return String(value);
   if (isRawJson(value)) return value.rawJSON;
   const own = ownText(value);

@@ -54,7 +54,7 @@ function digitsAt(text: string, at: number): number {
 }
 
 /** Days since 1970-01-01 of a day that exists, years 1 to 9999. */
-export function daysSinceEpoch(year: number, month: number, day: number): number | undefined {
+function daysSinceEpoch(year: number, month: number, day: number): number | undefined {
   const exists = year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
   if (!exists) return undefined;
   // Years that begin in March have their leap day at the end.
