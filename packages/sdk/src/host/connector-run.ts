@@ -50,7 +50,7 @@ export class ConnectorRun {
         this.#operations?.refuse(order.error);
         break;
       case 'cancel':
-        this.#abort.abort(new HeadwaterError('sync_cancelled', 'the sync is being cancelled'));
+        this.#abort.abort(new HeadwaterError('sync_cancelled', 'the sync was cancelled'));
         break;
       default:
         break;
@@ -82,7 +82,7 @@ export class ConnectorRun {
     const { definition } = this.#connector;
     const configuration = parseConfiguration(definition.configuration, order.configuration);
     const log = this.#log();
-    const declared =
+    const declared: unknown =
       typeof definition.schema === 'function'
         ? await definition.schema({ configuration, log })
         : definition.schema;
@@ -106,10 +106,10 @@ export class ConnectorRun {
       log,
       signal: this.#abort.signal,
     });
-    await this.#settled();
     if (this.#hasFailed) return;
     this.#operations.end();
-    this.#port.report({ kind: 'done' });
+    await this.#settled();
+    if (!this.#hasFailed) this.#port.report({ kind: 'done' });
   }
 
   #log(): Record<LogLevel, (message: string) => void> {

@@ -1,1 +1,6 @@
+import { fileURLToPath } from 'node:url';
+
 export { ConnectorRun, type ReportPort } from './connector-run.ts';
+
+/** The program that runs a connector in a process of its own: `node <hostFile> <connector file>`. */
+export const hostFile: string = fileURLToPath(new URL('main.ts', import.meta.url));

@@ -9,6 +9,8 @@ import { awaitQuiet } from './quiet.ts';
  * descriptor 4; standard output and error are the author's.
  */
 const [, , file = ''] = process.argv;
+// Ctrl-C reaches every process of a terminal; what becomes of the sync is for the engine to say.
+process.on('SIGINT', () => {});
 const pipes = connectPipes({ orders: 3, reports: 4 });
 
 try {
