@@ -17,7 +17,11 @@ const runs = isLong ? 10_000 : 500;
 function player(sequence: readonly Operation[]) {
   return connector({
     schema: {
-      thing: { primaryKey: ['id'], columns: { id: 'LONG', count: 'INT', label: 'STRING' }, otherColumns: 'infer' },
+      thing: {
+        primaryKey: ['id'],
+        columns: { id: 'LONG', count: 'INT', label: 'STRING' },
+        otherColumns: 'infer',
+      },
     },
     async update({ op }) {
       for (const [index, operation] of sequence.entries()) {
@@ -61,19 +65,25 @@ test(
   'any sequence of operations, over any borders of files, batches, checkpoints and syncs, gives what the model gives',
   async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(operations, { minLength: 1, maxLength: 2 }), sizes, async (syncs, sizesOfSync) => {
-        const model = new TableModel();
-        for (const operation of syncs.flat()) model.apply(operation);
+      fc.asyncProperty(
+        fc.array(operations, { minLength: 1, maxLength: 2 }),
+        sizes,
+        async (syncs, sizesOfSync) => {
+          const model = new TableModel();
+          for (const operation of syncs.flat()) model.apply(operation);
 
-        const { tables, results } = await play(syncs, sizesOfSync);
+          const { tables, results } = await play(syncs, sizesOfSync);
 
-        expect(results.map((result) => result.error?.message)).toEqual(syncs.map(() => undefined));
-        const rows = tables['thing'] ?? [];
-        const columns = Object.keys(rows[0] ?? {}).filter((name) => name !== '_fivetran_deleted');
-        expect(rows).toEqual(model.table(columns));
-        const unknown = results.flatMap((result) => result.tables).reduce((sum, table) => sum + table.unknownKeys, 0);
-        expect(unknown).toBe(model.unknownKeys);
-      }),
+          expect(results.map((result) => result.error?.message)).toEqual(syncs.map(() => undefined));
+          const rows = tables['thing'] ?? [];
+          const columns = Object.keys(rows[0] ?? {}).filter((name) => name !== '_fivetran_deleted');
+          expect(rows).toEqual(model.table(columns));
+          const unknown = results
+            .flatMap((result) => result.tables)
+            .reduce((sum, table) => sum + table.unknownKeys, 0);
+          expect(unknown).toBe(model.unknownKeys);
+        },
+      ),
       { numRuns: runs },
     );
   },

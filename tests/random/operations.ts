@@ -22,7 +22,10 @@ export const operations: fc.Arbitrary<Operation[]> = fc.array(
   fc.oneof(
     { weight: 8, arbitrary: row.map((value): Operation => ({ kind: 'upsert', row: value })) },
     { weight: 5, arbitrary: row.map((value): Operation => ({ kind: 'update', row: value })) },
-    { weight: 3, arbitrary: fc.integer({ min: 0, max: 12 }).map((key): Operation => ({ kind: 'delete', key })) },
+    {
+      weight: 3,
+      arbitrary: fc.integer({ min: 0, max: 12 }).map((key): Operation => ({ kind: 'delete', key })),
+    },
     { weight: 1, arbitrary: fc.constant<Operation>({ kind: 'truncate' }) },
     { weight: 2, arbitrary: fc.constant<Operation>({ kind: 'checkpoint' }) },
   ),

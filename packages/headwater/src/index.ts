@@ -1,1 +1,9 @@
-export {};
+export {
+  ConfigurationError,
+  SourceError,
+  connector,
+  type Configuration,
+  type Connector,
+  type Row,
+  type Schema,
+} from '@headwater/sdk';

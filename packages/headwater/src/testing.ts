@@ -1,0 +1,1 @@
+export { sync, type Outcome } from '@headwater/testing';
