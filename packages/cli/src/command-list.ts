@@ -1,0 +1,44 @@
+import type { Command } from './surroundings.ts';
+
+export interface CommandEntry {
+  readonly name: string;
+  /** One line of the overview. */
+  readonly summary: string;
+  /** Other words people try for it. */
+  readonly synonyms: readonly string[];
+  /** Loads the command only when it is wanted, as the answer to `--help` should not wait for the rest. */
+  load(): Promise<Command>;
+}
+
+/** Every command, in the order of the overview. */
+export const commandList: readonly CommandEntry[] = [
+  {
+    name: 'debug',
+    summary: 'run a connector once, into a DuckDB file in its folder',
+    synonyms: ['test', 'verify', 'diagnose', 'check', 'run', 'sync', 'start', 'try'],
+    load: async () => (await import('./commands/debug.ts')).debug,
+  },
+  {
+    name: 'show',
+    summary: 'show the tables of that file, or the rows of one',
+    synonyms: ['list', 'tables', 'print', 'rows', 'head', 'inspect', 'select', 'query', 'ls'],
+    load: async () => (await import('./commands/show.ts')).show,
+  },
+  {
+    name: 'version',
+    summary: 'print the version',
+    synonyms: ['about'],
+    load: async () => (await import('./commands/version.ts')).version,
+  },
+  {
+    name: 'help',
+    summary: 'print this overview, or the help of a command',
+    synonyms: ['usage', 'man', 'commands'],
+    load: async () => (await import('./commands/help.ts')).help,
+  },
+];
+
+/** Finds a command by its name, in capitals or not. */
+export function findCommand(word: string): CommandEntry | undefined {
+  return commandList.find(({ name }) => name === word.toLowerCase());
+}

@@ -1,0 +1,109 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { makeFolder, runHeadwater } from './headwater-process.ts';
+
+const isWindows = process.platform === 'win32';
+const folder = makeFolder();
+
+const overview = `headwater <command>
+
+  debug    run a connector once, into a DuckDB file in its folder
+  show     show the tables of that file, or the rows of one
+  version  print the version
+  help     print this overview, or the help of a command
+
+  headwater <command> --help says more about one.
+`;
+
+test('the overview is the answer to a cry for help, and to saying nothing', async () => {
+  expect(await runHeadwater(['help'], folder)).toEqual({ code: 0, stdout: overview, stderr: '' });
+  expect(await runHeadwater(['--help'], folder)).toEqual({ code: 0, stdout: overview, stderr: '' });
+  expect(await runHeadwater([], folder)).toEqual({ code: 1, stdout: overview, stderr: '' });
+});
+
+test('every command has its help', async () => {
+  for (const command of ['debug', 'show', 'version', 'help']) {
+    const asked = await runHeadwater([command, '--help'], folder);
+    expect({ ...asked, stdout: asked.stdout.split(/[ \n]/, 2).join(' ') }).toEqual({
+      code: 0,
+      stdout: `headwater ${command}`,
+      stderr: '',
+    });
+    expect(await runHeadwater(['help', command], folder)).toEqual(asked);
+    expect(Math.max(...asked.stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  }
+});
+
+test.each([
+  [['version'], 0, 'headwater 0.1.0\n'],
+  [['--version'], 0, 'headwater 0.1.0\n'],
+  [['VERSION'], 0, 'headwater 0.1.0\n'],
+  [['debgu'], 1, 'headwater: there is no command "debgu": did you mean headwater debug?\n'],
+  [['verify'], 1, 'headwater: there is no command "verify": did you mean headwater debug?\n'],
+  [['nonsense'], 1, 'headwater: there is no command "nonsense": headwater help lists what there is\n'],
+  [['\u001b[2J'], 1, 'headwater: there is no command "\\u001b[2J": headwater help lists what there is\n'],
+  [['--json', 'debug'], 2, 'headwater: --json comes before the command: write headwater <command> --json\n'],
+  [
+    ['help', 'nonsense'],
+    2,
+    'headwater: there is no command "nonsense": headwater help lists what there is\n',
+  ],
+  [['version', 'x'], 2, 'headwater: "x" is one word too many: see headwater version --help\n'],
+  [['debug', '--fast'], 2, 'headwater: headwater debug has no option --fast: see headwater debug --help\n'],
+  [
+    ['debug', '--naming', 'snake'],
+    2,
+    'headwater: the naming "snake" does not exist: use FIVETRAN or SOURCE\n',
+  ],
+  [
+    ['debug', '--timeout', 'soon'],
+    2,
+    'headwater: --timeout wants a number of seconds above 0, "soon" was given\n',
+  ],
+  [['debug', 'nowhere'], 2, "headwater: there is no folder or file nowhere: name the connector's folder\n"],
+])('headwater %j ends with %i', async (words, code, text) => {
+  const { stdout, stderr, ...ended } = await runHeadwater(words, folder);
+  expect({ ...ended, text: stdout + stderr }).toEqual({ code, text });
+});
+
+test('help is quick: neither the engine nor DuckDB is loaded', async () => {
+  const startedAt = performance.now();
+  await runHeadwater(['debug', '--help'], folder);
+  // 150 ms on a machine at rest; tests share two cores.
+  expect(performance.now() - startedAt).toBeLessThan(1000);
+});
+
+const bin = fileURLToPath(new URL('../../headwater/bin/headwater.js', import.meta.url));
+
+test.skipIf(isWindows)('it runs through a link, as package managers make them', () => {
+  const bins = join(makeFolder(), 'bin');
+  mkdirSync(bins);
+  symlinkSync(bin, join(bins, 'headwater'));
+  const { status, stdout } = spawnSync(process.execPath, [join(bins, 'headwater'), 'version'], {
+    encoding: 'utf8',
+  });
+  expect({ status, stdout }).toEqual({ status: 0, stdout: 'headwater 0.1.0\n' });
+});
+
+test('an old Node gets one line that says what to do', () => {
+  // The version is all it looks at.
+  const preload = `data:text/javascript,Object.defineProperty(process.versions, 'node', { value: '22.11.0' })`;
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', preload, bin, 'version'], {
+    encoding: 'utf8',
+  });
+  expect({ status, stdout, stderr }).toEqual({
+    status: 2,
+    stdout: '',
+    stderr:
+      'headwater needs Node.js 24 or newer, this is 22.11.0: install it from https://nodejs.org, or add it to the project with "npm install node@24"\n',
+  });
+});
+
+test.skipIf(isWindows)('the reader may leave early', () => {
+  const command = `"${process.execPath}" "${bin}" help | head -c 1`;
+  const { stdout, stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8' });
+  expect({ stdout, stderr }).toEqual({ stdout: 'h', stderr: '' });
+});

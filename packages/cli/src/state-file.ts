@@ -1,0 +1,84 @@
+import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { JsonObject } from '@headwater/protocol';
+import { readJsonFile } from './json-file.ts';
+import type { SavedState } from './state-choice.ts';
+
+/**
+ * Reads a state that a person may have edited.
+ *
+ * @throws UsageError when it is no JSON object
+ */
+export function readState(path: string, title: string): JsonObject {
+  return readJsonFile(path, title, 'the state').fields;
+}
+
+/** Reads the state beside the warehouse; null when there is none. */
+export function readSavedState(path: string, title: string): SavedState | null {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return null;
+  return { state: readState(path, title), modifiedAt: found.mtime };
+}
+
+const shortestPauseMilliseconds = 200;
+
+/** Keeps a state file up to date, writing at most five times a second. */
+export class StateFile {
+  readonly #path: string;
+  readonly #onProblem: (problem: string) => void;
+  #waiting: JsonObject | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #hasFailed = false;
+
+  /** @param onProblem told once when the file cannot be written; the truth is in the destination */
+  constructor(path: string, onProblem: (problem: string) => void) {
+    this.#path = path;
+    this.#onProblem = onProblem;
+  }
+
+  /** Takes the newest state; it is in the file a moment later. */
+  set(state: JsonObject): void {
+    this.#waiting = state;
+    if (this.#timer !== null) return;
+    this.#write();
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      if (this.#waiting !== null) this.set(this.#waiting);
+    }, shortestPauseMilliseconds);
+  }
+
+  /** Writes what still waits. */
+  close(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#write();
+  }
+
+  #write(): void {
+    if (this.#waiting === null) return;
+    const state = this.#waiting;
+    this.#waiting = null;
+    try {
+      writeWhole(this.#path, `${JSON.stringify(state, null, 2)}\n`);
+    } catch (error) {
+      if (this.#hasFailed) return;
+      this.#hasFailed = true;
+      this.#onProblem(
+        `${this.#path} could not be written (${String(error)}): the next sync starts from the state in the warehouse`,
+      );
+    }
+  }
+}
+
+/** Replaces a file in one step, so that a reader sees the old text or the new one. */
+function writeWhole(path: string, text: string): void {
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(temporary, text);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
