@@ -1,10 +1,12 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { readConfiguration } from './configuration.ts';
 import { findNamedFile } from './connector-place.ts';
-import { makeFolder } from './headwater-process.ts';
+import { makeFolder, removeFolders } from './headwater-process.ts';
 import { secretMask } from './secrets.ts';
+
+afterAll(removeFolders);
 
 test('settings come from the named file, else from the one in the folder, else there are none', () => {
   const folder = makeFolder({

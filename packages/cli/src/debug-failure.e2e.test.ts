@@ -2,8 +2,17 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { makeConnector, makeFolder, rowsOf, runHeadwater, startHeadwater } from './headwater-process.ts';
+import { afterAll, expect, test } from 'vitest';
+import {
+  makeConnector,
+  makeFolder,
+  removeFolders,
+  rowsOf,
+  runHeadwater,
+  startHeadwater,
+} from './headwater-process.ts';
+
+afterAll(removeFolders);
 
 /** Node cannot send Ctrl-C there. */
 const isWindows = process.platform === 'win32';

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { makeConnector, makeFolder, rowsOf, runHeadwater } from './headwater-process.ts';
+import { afterAll, expect, test } from 'vitest';
+import { makeConnector, makeFolder, removeFolders, rowsOf, runHeadwater } from './headwater-process.ts';
+
+afterAll(removeFolders);
 
 const hello = `    await op.upsert('hello', { message: 'hello, world!' });`;
 

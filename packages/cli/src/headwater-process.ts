@@ -50,16 +50,23 @@ export function runHeadwater(
   return startHeadwater(words, folder, environment).ended;
 }
 
-/** Makes a temporary folder with some files, for tests; it goes when they have ended. */
+/** Makes a temporary folder with some files, for tests. */
 export function makeFolder(files: Readonly<Record<string, string>> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'headwater-cli-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  made.push(folder);
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
   }
   return folder;
 }
+
+/** Removes every folder that was made: to be called when the tests of a file have ended. */
+export function removeFolders(): void {
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+}
+
+const made: string[] = [];
 
 /** Makes the folder of a connector in which `headwater` is installed, for tests. */
 export function makeConnector(

@@ -1,10 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { makeFolder } from './headwater-process.ts';
+import { afterAll, expect, test } from 'vitest';
+import { makeFolder, removeFolders } from './headwater-process.ts';
 import { readJsonFile } from './json-file.ts';
 import { scanJson } from './json-scan.ts';
+
+afterAll(removeFolders);
 
 const folder = makeFolder();
 const path = join(folder, 'state.json');

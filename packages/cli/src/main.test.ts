@@ -2,8 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
-import { makeFolder, runHeadwater } from './headwater-process.ts';
+import { afterAll, expect, test } from 'vitest';
+import { makeFolder, removeFolders, runHeadwater } from './headwater-process.ts';
+
+afterAll(removeFolders);
 
 const isWindows = process.platform === 'win32';
 const folder = makeFolder();

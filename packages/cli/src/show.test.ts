@@ -3,10 +3,12 @@ import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { expect, test } from 'vitest';
-import { makeFolder, runHeadwater } from './headwater-process.ts';
+import { afterAll, expect, test } from 'vitest';
+import { makeFolder, removeFolders, runHeadwater } from './headwater-process.ts';
 import { plainStyle } from './output.ts';
 import { tableContentLines } from './warehouse-lines.ts';
+
+afterAll(removeFolders);
 
 /** Makes a connector's folder whose warehouse was filled by some statements. */
 async function warehouseWith(...statements: string[]): Promise<string> {

@@ -1,8 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { makeFolder } from './headwater-process.ts';
+import { afterAll, expect, test } from 'vitest';
+import { makeFolder, removeFolders } from './headwater-process.ts';
 import { readSavedState, StateFile } from './state-file.ts';
+
+afterAll(removeFolders);
 
 function read(folder: string): string {
   return readFileSync(join(folder, 'state.json'), 'utf8');
