@@ -30,7 +30,7 @@ export class SpoolFolder {
   readonly taken: string;
 
   constructor(parent: string) {
-    mkdirSync(parent, { recursive: true });
+    makeParent(parent);
     removeAbandoned(parent);
     this.path = join(
       parent,
@@ -67,6 +67,21 @@ export class SpoolFolder {
 
   remove(): void {
     rmSync(this.path, { recursive: true, force: true });
+  }
+}
+
+function makeParent(parent: string): void {
+  try {
+    mkdirSync(parent, { recursive: true });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new HeadwaterError(
+      'destination',
+      `${parent} cannot be made a folder for rows on their way: ${reason}`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

@@ -111,10 +111,17 @@ export interface ErrorReport {
 export function reportError(thrown: unknown, code: ErrorCode): ErrorReport {
   if (thrown instanceof HeadwaterError) return { code: thrown.code, message: thrown.message };
   if (thrown instanceof Error) {
-    const message = `${thrown.name}: ${thrown.message}`;
+    const message = `${thrown.name}: ${thrown.message}${causes(thrown)}`;
     return thrown.stack === undefined ? { code, message } : { code, message, stack: thrown.stack };
   }
   return { code, message: String(thrown) };
+}
+
+/** What an error says of its causes: `fetch failed` alone helps nobody. */
+function causes(error: Error): string {
+  const { cause } = error;
+  if (!(cause instanceof Error) || cause === error) return '';
+  return ` (${cause.message || cause.name}${causes(cause)})`;
 }
 
 /** Makes the error that was described on the other side of a process border. */
