@@ -119,3 +119,35 @@ test('a connector that does not heed its signal is ended after the grace', async
     status: 'cancelled',
   });
 });
+
+test('a report torn by the death of the process is dropped, and the death is told', async () => {
+  const torn = `const { writeSync } = await import('node:fs');
+    writeSync(4, '{"kind":"log"');
+    process.kill(process.pid, 'SIGKILL');\n    ${forEver}`;
+  expect(await runConnector(afterOneSafeRow(torn))).toEqual(
+    failedAfterOneSafeRow(
+      'connector_ended',
+      "the connector's process was ended by SIGKILL (when nobody sent it, the system was out of memory)",
+    ),
+  );
+});
+
+test('something else than a report on the pipe fails the sync and leaves the engine alive', async () => {
+  const rubbish = `const { writeSync } = await import('node:fs');\n    writeSync(4, 'rubbish\\n');\n    ${forEver}`;
+  expect(await runConnector(afterOneSafeRow(rubbish))).toEqual(
+    failedAfterOneSafeRow(
+      'protocol',
+      'the connector\'s process wrote something else than a report: "rubbish"',
+    ),
+  );
+});
+
+test('a connector that closes the pipe of its reports is ended', async () => {
+  const closing = `const { closeSync } = await import('node:fs');\n    closeSync(4);\n    ${forEver}`;
+  expect(await runConnector(afterOneSafeRow(closing))).toEqual(
+    failedAfterOneSafeRow(
+      'connector_ended',
+      "the connector's process was ended by SIGKILL (when nobody sent it, the system was out of memory)",
+    ),
+  );
+});

@@ -22,6 +22,9 @@ export interface ConnectorProcessOptions {
 /** How many lines of standard error are kept to explain why a process died. */
 const lastLinesKept = 50;
 
+/** How long a process may live after it has closed the pipe of its reports. */
+const millisecondsWithoutPipe = 2000;
+
 /** Runs a connector in a process of its own, orders on descriptor 3 and reports on descriptor 4. */
 export function connectorProcess(options: ConnectorProcessOptions): ConnectorLink {
   return {
@@ -67,7 +70,7 @@ function processArguments(options: ConnectorProcessOptions): string[] {
   ];
 }
 
-/** Gives every line to the listener; reports are read until the pipe ends, so that neither side locks up. */
+/** Gives every line the connector prints to the listener, and keeps the last ones. */
 function listen(child: ChildProcess, listener: LinkListener): string[] {
   const lastLines: string[] = [];
   for (const stream of ['stdout', 'stderr'] as const) {
@@ -81,13 +84,37 @@ function listen(child: ChildProcess, listener: LinkListener): string[] {
       listener.output(stream, line);
     });
   }
-  const reports = pipeOf<Readable>(child, 4);
-  reports.on('error', () => {});
-  createInterface({ input: reports, crlfDelay: Infinity }).on('line', (line) => {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the host writes reports only, of the version it says
-    listener.report(JSON.parse(line) as Report);
-  });
+  readReports(child, listener);
   return lastLines;
+}
+
+/** Reads the reports until their pipe ends, so that neither side locks up. */
+function readReports(child: ChildProcess, listener: LinkListener): void {
+  const reports = pipeOf<Readable>(child, 4);
+  let rest = '';
+  reports.setEncoding('utf8');
+  reports.on('error', () => {});
+  reports.on('data', (chunk: string) => {
+    const lines = (rest + chunk).split('\n');
+    // A last line without an end was torn by the death of the process, which is reported by itself.
+    rest = lines.pop() ?? '';
+    for (const line of lines) listener.report(parseReport(line));
+  });
+  // A connector that closed the pipe can say nothing any more, not even that it has ended.
+  reports.on('end', () => {
+    const timer = setTimeout(() => child.kill('SIGKILL'), millisecondsWithoutPipe);
+    child.once('exit', () => clearTimeout(timer));
+  });
+}
+
+function parseReport(line: string): Report {
+  try {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the host writes reports only, of the version it says
+    return JSON.parse(line) as Report;
+  } catch {
+    const message = `the connector's process wrote something else than a report: ${JSON.stringify(line.slice(0, 80))}`;
+    return { kind: 'failed', error: { code: 'protocol', message } };
+  }
 }
 
 function pipeOf<T extends Readable | Writable>(child: ChildProcess, descriptor: number): T {

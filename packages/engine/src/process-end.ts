@@ -24,7 +24,9 @@ export function explainEnd(end: {
       "the connector's process ended before update() did: remove process.exit(), and throw an error to fail",
     );
   }
-  const last = end.lastLines.findLast((line) => line.trim() !== '');
+  const last =
+    end.lastLines.findLast((line) => /^\w*(Error|Exception)\b/.test(line)) ??
+    end.lastLines.findLast((line) => line.trim() !== '');
   return new HeadwaterError(
     'connector_ended',
     `the connector's process ended with code ${end.code ?? 'unknown'} before update() did${last === undefined ? '' : `: ${last}`}`,

@@ -13,11 +13,14 @@ const [, , file = ''] = process.argv;
 process.on('SIGINT', () => {});
 const pipes = connectPipes({ orders: 3, reports: 4 });
 
+let fail = (error: unknown): void => pipes.fail(error);
+process.on('uncaughtException', (error) => fail(error));
+process.on('unhandledRejection', (reason) => fail(reason));
+
 try {
   const connector = await loadConnector(file);
   const run = new ConnectorRun(connector, pipes, () => awaitQuiet(pipes));
-  process.on('uncaughtException', (error) => run.fail(error));
-  process.on('unhandledRejection', (reason) => run.fail(reason));
+  fail = (error) => run.fail(error);
   pipes.onOrder((order) => {
     if (order.kind === 'end') process.exit(0);
     run.receive(order);
