@@ -75,12 +75,9 @@ type Page<R> = { rows: R[]; cursor: string; more: boolean };
 
 async function getPage<R>(address: URL, apiKey: string, signal: AbortSignal): Promise<Page<R>> {
   const response = await fetch(address, { headers: { authorization: `Bearer ${apiKey}` }, signal });
-  if (response.status === 401)
-    throw new ConfigurationError(`GET ${address.href} answered 401: check the API key`);
-  if (!response.ok)
-    throw new SourceError(`GET ${address.href} answered ${response.status}`, {
-      retry: response.status >= 500,
-    });
+  const { status } = response;
+  if (status === 401) throw new ConfigurationError(`GET ${address.href} answered 401: check the API key`);
+  if (!response.ok) throw new SourceError(`GET ${address.href} answered ${status}`, { retry: status >= 500 });
   const page: unknown = await response.json();
   if (!isPage<R>(page)) throw new SourceError(`GET ${address.href} answered no page of rows`);
   return page;

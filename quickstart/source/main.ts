@@ -7,8 +7,13 @@ const { values } = parseArgs({
 });
 const configuration = JSON.parse(readFileSync(new URL('../configuration.json', import.meta.url), 'utf8'));
 
+const flights = Number(values.flights);
+if (!Number.isInteger(flights) || flights < 1 || flights > 3_000_000) {
+  throw new Error(`--flights ${values.flights}: a whole number from 1 to 3000000 is wanted`);
+}
+
 const { url } = await startSource({
-  flights: Number(values.flights),
+  flights,
   port: Number(values.port),
   apiKey: configuration.apiKey,
 });
