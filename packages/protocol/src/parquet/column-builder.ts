@@ -16,7 +16,8 @@ export class ColumnBuilder {
   /** The least and greatest value as it lies in the file; undefined for types that are not compared. */
   least: number | bigint | undefined;
   greatest: number | bigint | undefined;
-  #isComparable = true;
+  /** Whether every value can be compared: NaN cannot. */
+  isComparable = true;
   #data = Buffer.allocUnsafeSlow(firstSize);
   #used = 0;
   #present = new Uint8Array(firstSize >> 3);
@@ -52,6 +53,7 @@ export class ColumnBuilder {
       const fresh = this.#reserve(1);
       this.#data[fresh] = 0;
     } else this.#markPresent();
+    this.extendRange(value ? 1 : 0);
     const at = this.#used - 1;
     if (value) this.#data[at] = (this.#data[at] ?? 0) | (1 << bit);
   }
@@ -94,6 +96,15 @@ export class ColumnBuilder {
     const at = this.#reserve(16);
     this.#data.writeBigInt64BE(unscaled >> 64n, at);
     this.#data.writeBigUInt64BE(BigInt.asUintN(64, unscaled), at + 8);
+  }
+
+  /** Appends a whole number within 2^53 as such 16 bytes. */
+  appendNarrowDecimal(unscaled: number): void {
+    const at = this.#reserve(16);
+    const high = Math.floor(unscaled / 4294967296);
+    this.#data.fill(unscaled < 0 ? 255 : 0, at, at + 8);
+    this.#data.writeInt32BE(high, at + 8);
+    this.#data.writeInt32BE(unscaled | 0, at + 12);
   }
 
   appendFloat(value: number): void {
@@ -150,17 +161,10 @@ export class ColumnBuilder {
     if (this.greatest === undefined || value > this.greatest) this.greatest = value;
   }
 
-  /** Says that a value cannot be compared: the column has no least and no greatest value then. */
-  forgetRange(): void {
-    this.#isComparable = false;
-  }
-
-  /** The least and greatest value; undefined when there is none, or one that cannot be compared. */
+  /** The least and greatest value of those that can be compared; undefined when there is none. */
   get range(): { least: number | bigint; greatest: number | bigint } | undefined {
     const { least, greatest } = this;
-    return this.#isComparable && least !== undefined && greatest !== undefined
-      ? { least, greatest }
-      : undefined;
+    return least !== undefined && greatest !== undefined ? { least, greatest } : undefined;
   }
 
   /** Forgets all rows; the memory is kept. */
@@ -170,7 +174,7 @@ export class ColumnBuilder {
     this.#used = 0;
     this.least = undefined;
     this.greatest = undefined;
-    this.#isComparable = true;
+    this.isComparable = true;
     this.#present.fill(0);
     // Memory that one giant value needed is given back.
     if (this.#data.length > 2 ** 25) this.#data = Buffer.allocUnsafeSlow(firstSize);

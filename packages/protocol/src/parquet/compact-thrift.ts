@@ -26,6 +26,11 @@ export class CompactThrift {
     this.#field(field, value ? 1 : 2);
   }
 
+  int8(field: number, value: number): void {
+    this.#field(field, 3);
+    this.#byte(value);
+  }
+
   int32(field: number, value: number): void {
     this.#field(field, 5);
     this.zigzag(value);

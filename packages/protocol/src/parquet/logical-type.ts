@@ -90,6 +90,10 @@ export function writeLogicalType(thrift: CompactThrift, type: StoredType): void 
       break;
     case 'SHORT':
       thrift.int32(6, 16);
+      logical(10, () => {
+        thrift.int8(1, 16);
+        thrift.boolean(2, true);
+      });
       break;
     default:
       break;

@@ -5,8 +5,9 @@ import type { CompactThrift } from './compact-thrift.ts';
 export function writeStatistics(thrift: CompactThrift, field: number, builder: ColumnBuilder): void {
   thrift.struct(field, () => {
     thrift.int64(3, builder.nulls);
-    const { range } = builder;
-    if (range === undefined) return;
+    const { range, isComparable } = builder;
+    // A reader would take the range for that of every value, NaN included.
+    if (range === undefined || !isComparable) return;
     const { least, greatest } = range;
     thrift.binary(5, plainValue(builder, greatest === 0 ? 0 : greatest));
     // Readers must not skip a file of 0 when they look for -0.
@@ -19,6 +20,7 @@ function isFloating(builder: ColumnBuilder): boolean {
 }
 
 function plainValue(builder: ColumnBuilder, value: number | bigint): Buffer {
+  if (builder.physical === 'BOOLEAN') return Buffer.of(Number(value));
   const bytes = Buffer.alloc(builder.physical === 'INT32' || builder.physical === 'FLOAT' ? 4 : 8);
   switch (builder.physical) {
     case 'INT32':

@@ -53,6 +53,8 @@ export function writeParquetFile(path: string, rows: number, columns: readonly F
 function page(builder: ColumnBuilder): Uint8Array[] {
   const levels = definitionLevels(builder);
   const size = levels.reduce((sum, part) => sum + part.length, 0) + builder.size;
+  // The header has 32 bits for it; callers close files long before.
+  if (size >= 2 ** 31) throw new RangeError(`A page of ${size} bytes.`);
   const header = new CompactThrift();
   header.element(() => {
     header.int32(1, 0);
@@ -154,15 +156,9 @@ function writeColumnChunk(
 }
 
 function writeParts(path: string, parts: readonly Uint8Array[]): void {
-  const file = openSync(path, 'wx');
   try {
-    let waiting = parts.filter((part) => part.length > 0);
-    while (waiting.length > 0)
-      waiting = without(waiting, writevSync(file, waiting.slice(0, buffersPerWrite)));
-    closeSync(file);
+    writeNew(path, parts);
   } catch (error) {
-    closeSync(file);
-    rmSync(path, { force: true });
     if (error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')) {
       throw new HeadwaterError(
         'disk_full',
@@ -173,6 +169,24 @@ function writeParts(path: string, parts: readonly Uint8Array[]): void {
       );
     }
     throw error;
+  }
+}
+
+/** Closing may fail too: some disks say only then that they are full. */
+function writeNew(path: string, parts: readonly Uint8Array[]): void {
+  const file = openSync(path, 'wx');
+  let isWritten = false;
+  try {
+    try {
+      let waiting = parts.filter((part) => part.length > 0);
+      while (waiting.length > 0)
+        waiting = without(waiting, writevSync(file, waiting.slice(0, buffersPerWrite)));
+    } finally {
+      closeSync(file);
+    }
+    isWritten = true;
+  } finally {
+    if (!isWritten) rmSync(path, { force: true });
   }
 }
 

@@ -1,6 +1,7 @@
-import { isRawJson, temporalKind } from './codec.ts';
+import { isRawJson, rawNumber, temporalKind } from './codec.ts';
 import { jsonText } from './json-values.ts';
 import type { Losses } from './losses.ts';
+import { ownText } from './text-of.ts';
 import { ValueMismatch } from './value-mismatch.ts';
 
 /**
@@ -28,16 +29,14 @@ export function canonicalText(value: unknown, losses: Losses): string {
     return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64');
   // oxlint-disable-next-line typescript/no-base-to-string -- a Temporal object gives its ISO text
   if (temporalKind(value) !== undefined) return String(value);
-  if (isRawJson(value)) return value.rawJSON;
-  const own = ownText(value);
-  return own ?? jsonText(value, losses);
+  if (isRawJson(value)) return rawText(value.rawJSON, rawNumber(value));
+  return ownText(value) ?? jsonText(value, losses);
 }
 
-/** The text an object says it is, by `toJSON`. */
-export function ownText(value: object): string | undefined {
-  if (!('toJSON' in value) || typeof value.toJSON !== 'function') return undefined;
-  const json: unknown = value.toJSON();
-  return typeof json === 'string' ? json : undefined;
+/** Digits lose the zeros at the end of their fraction, as stored decimals do; a string loses its quotes. */
+function rawText(raw: string, digits: string | undefined): string {
+  if (digits === undefined) return String(JSON.parse(raw));
+  return /[.]\d+$/.test(digits) ? digits.replace(/[.]?0+$/, '') : digits;
 }
 
 function dateText(value: Date): string {

@@ -2,6 +2,7 @@ import type { ColumnBuilder } from '../parquet/column-builder.ts';
 import { temporalKind, type Codec } from './codec.ts';
 import { isNoDate, parseIso, type IsoMoment } from './iso-text.ts';
 import type { Losses } from './losses.ts';
+import { textOf } from './text-of.ts';
 import { ValueMismatch } from './value-mismatch.ts';
 
 const microsecondsPerDay = 86_400_000_000;
@@ -11,8 +12,7 @@ const lastMillisecond = 253_402_300_799_999;
 /** NAIVE_DATETIME: a date and a time of day, nowhere in particular. */
 export const naiveDateTimes: Codec = {
   append(builder, value, losses) {
-    const text =
-      typeof value === 'string' ? value : temporalKind(value) === 'PlainDateTime' ? String(value) : undefined;
+    const text = textOf(value);
     const wanted = 'a date and time without offset, such as 2024-02-29T12:30:00, is wanted';
     if (text === undefined) throw new ValueMismatch(wanted, value);
     if (appendNoDate(builder, text, losses)) return;
@@ -21,7 +21,10 @@ export const naiveDateTimes: Codec = {
       throw new ValueMismatch(wanted, value);
     appendMoment(builder, moment, 0, value, losses);
   },
-  fits: (value) => temporalKind(value) === 'PlainDateTime',
+  fits(value) {
+    const kind = temporalKind(value);
+    return kind === 'PlainDateTime' || kind === 'PlainDate';
+  },
 };
 
 /** UTC_DATETIME: an instant. */
@@ -31,7 +34,7 @@ export const instants: Codec = {
       appendMilliseconds(builder, value.getTime(), value);
       return;
     }
-    const text = typeof value === 'string' ? value : instantText(value);
+    const text = zonedText(value) ?? textOf(value);
     const wanted = 'a date and time with offset, such as 2024-02-29T12:30:00Z, is wanted';
     if (text === undefined) throw new ValueMismatch(wanted, value);
     if (appendNoDate(builder, text, losses)) return;
@@ -47,10 +50,10 @@ export const instants: Codec = {
   },
 };
 
-function instantText(value: unknown): string | undefined {
-  const kind = temporalKind(value);
-  if (kind === 'Instant') return String(value);
-  if (kind !== 'ZonedDateTime' || typeof value !== 'object' || value === null) return undefined;
+/** The instant of a Temporal.ZonedDateTime: its own text rounds the offset to minutes. */
+function zonedText(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || temporalKind(value) !== 'ZonedDateTime')
+    return undefined;
   return 'toInstant' in value && typeof value.toInstant === 'function'
     ? String(value.toInstant())
     : undefined;

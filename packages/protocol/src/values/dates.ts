@@ -1,6 +1,7 @@
 import type { ColumnBuilder } from '../parquet/column-builder.ts';
 import { temporalKind, type Codec } from './codec.ts';
-import { isNoDate, parseDay, parseIso } from './iso-text.ts';
+import { isNoDate, parseDay, parseIso, type IsoMoment } from './iso-text.ts';
+import { textOf } from './text-of.ts';
 import { ValueMismatch } from './value-mismatch.ts';
 
 const millisecondsPerDay = 86_400_000;
@@ -10,7 +11,7 @@ const lastDay = 2_932_896;
 /** NAIVE_DATE: text, Temporal.PlainDate, a Date by its day in UTC. A time of day is cut and counted. */
 export const dates: Codec = {
   append(builder, value, losses) {
-    const text = typeof value === 'string' ? value : dateText(value);
+    const text = textOf(value);
     if (text === undefined) {
       if (!(value instanceof Date)) throw new ValueMismatch('a date such as 2024-02-29 is wanted', value);
       const days = Math.floor(value.getTime() / millisecondsPerDay);
@@ -32,15 +33,15 @@ export const dates: Codec = {
     }
     const moment = parseIso(text);
     if (moment?.days === undefined) throw new ValueMismatch('a date such as 2024-02-29 is wanted', value);
-    if (moment.microseconds !== undefined) losses.add('lost their time of day', value);
+    if (hasTimeOfDay(moment)) losses.add('lost their time of day', value);
     appendDays(builder, moment.days);
   },
   fits: (value) => temporalKind(value) === 'PlainDate',
 };
 
-function dateText(value: unknown): string | undefined {
-  const kind = temporalKind(value);
-  return kind === 'PlainDate' || kind === 'PlainDateTime' ? String(value) : undefined;
+/** Whether a moment says more than its day: midnight does not, except in a place. */
+function hasTimeOfDay({ microseconds = 0, offsetMinutes = 0, isFiner }: IsoMoment): boolean {
+  return microseconds !== 0 || offsetMinutes !== 0 || isFiner;
 }
 
 function appendDays(builder: ColumnBuilder, days: number): void {

@@ -1,7 +1,7 @@
 import type { DecimalType } from '../column-type.ts';
 import type { ColumnBuilder } from '../parquet/column-builder.ts';
 import { rawNumber, type Codec } from './codec.ts';
-import type { Losses } from './losses.ts';
+import { textOf } from './text-of.ts';
 import { ValueMismatch } from './value-mismatch.ts';
 
 const decimalText = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/;
@@ -9,27 +9,37 @@ const decimalText = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/;
 /** DECIMAL: text, whole numbers, and numbers by their shortest text. Digits behind the scale are rounded, half to even. */
 export function decimals({ precision, scale }: DecimalType): Codec {
   const limit = 10n ** BigInt(precision);
-  const appendUnscaled = (builder: ColumnBuilder, unscaled: bigint, value: unknown) => {
-    if (unscaled >= limit || unscaled <= -limit) {
-      throw new ValueMismatch(`at most ${precision - scale} digits before the point are wanted`, value);
+  const appendQuick = (builder: ColumnBuilder, unscaled: number) => {
+    if (precision > 18) {
+      builder.appendNarrowDecimal(unscaled);
+      return;
     }
-    if (precision > 18) builder.appendWideDecimal(unscaled);
-    else {
-      builder.appendBigInt64(unscaled);
+    builder.appendSafeInteger(unscaled);
+    builder.extendRange(unscaled);
+  };
+  const appendUnscaled = (builder: ColumnBuilder, unscaled: bigint) => {
+    if (precision > 18) {
+      builder.appendWideDecimal(unscaled);
+      return;
     }
+    builder.appendBigInt64(unscaled);
+    builder.extendWideRange(unscaled);
   };
   return {
     append(builder, value, losses) {
-      const text =
-        typeof value === 'string'
-          ? value
-          : typeof value === 'number' || typeof value === 'bigint'
-            ? String(value)
-            : rawNumber(value);
+      const text = typeof value === 'number' || typeof value === 'bigint' ? String(value) : textOf(value);
       if (text === undefined) throw new ValueMismatch('a decimal number is wanted', value);
-      const quick = precision <= 18 ? quickUnscaled(text, scale, precision) : undefined;
-      if (quick !== undefined) builder.appendSafeInteger(quick);
-      else appendUnscaled(builder, exactUnscaled(text, scale, value, losses), value);
+      const quick = quickUnscaled(text, scale, precision);
+      if (quick !== undefined) {
+        appendQuick(builder, quick);
+        return;
+      }
+      const { unscaled, isRounded } = exactUnscaled(text, scale, value);
+      if (unscaled >= limit || unscaled <= -limit) {
+        throw new ValueMismatch(`at most ${precision - scale} digits before the point are wanted`, value);
+      }
+      if (isRounded) losses.add(`rounded to ${scale} digits behind the point`, value);
+      appendUnscaled(builder, unscaled);
     },
     fits(value) {
       const text =
@@ -70,7 +80,11 @@ function quickUnscaled(text: string, scale: number, precision: number): number |
   return isNegative ? -value : value;
 }
 
-function exactUnscaled(text: string, scale: number, value: unknown, losses: Losses): bigint {
+function exactUnscaled(
+  text: string,
+  scale: number,
+  value: unknown,
+): { unscaled: bigint; isRounded: boolean } {
   const parts = decimalText.exec(text);
   const [, sign = '', whole = '', fraction = '', exponentText = '0'] = parts ?? [];
   if (parts === null || whole + fraction === '') throw new ValueMismatch('a decimal number is wanted', value);
@@ -78,19 +92,18 @@ function exactUnscaled(text: string, scale: number, value: unknown, losses: Loss
   // The number is `digits` × 10^shift, in units of the scale.
   const shift = Number(exponentText) - fraction.length + scale;
   if (shift > 80) {
-    if (BigInt(digits) === 0n) return 0n;
+    if (BigInt(digits) === 0n) return { unscaled: 0n, isRounded: false };
     throw new ValueMismatch('a number with fewer digits is wanted', value);
   }
   let unscaled: bigint;
+  let isRounded = false;
   if (shift >= 0) unscaled = BigInt(digits) * 10n ** BigInt(shift);
   else {
     const divisor = 10n ** BigInt(-shift);
     const rest = BigInt(digits) % divisor;
     unscaled = BigInt(digits) / divisor;
-    if (rest !== 0n) {
-      losses.add(`rounded to ${scale} digits behind the point`, value);
-      if (rest * 2n > divisor || (rest * 2n === divisor && unscaled % 2n === 1n)) unscaled += 1n;
-    }
+    isRounded = rest !== 0n;
+    if (rest * 2n > divisor || (rest * 2n === divisor && unscaled % 2n === 1n)) unscaled += 1n;
   }
-  return sign === '-' ? -unscaled : unscaled;
+  return { unscaled: sign === '-' ? -unscaled : unscaled, isRounded };
 }

@@ -1,5 +1,6 @@
 import type { ColumnBuilder } from '../parquet/column-builder.ts';
 import { rawNumber, type Codec } from './codec.ts';
+import { textOf } from './text-of.ts';
 import { ValueMismatch } from './value-mismatch.ts';
 
 const numberText = /^[+-]?(?:\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?|Infinity)$|^NaN$/;
@@ -13,7 +14,7 @@ export function floats(bits: 32 | 64): Codec {
       : (builder: ColumnBuilder, value: number) => builder.appendDouble(value);
   const appendNumber = (builder: ColumnBuilder, value: number) => {
     put(builder, value);
-    if (Number.isNaN(value)) builder.forgetRange();
+    if (Number.isNaN(value)) builder.isComparable = false;
     else builder.extendRange(round(value));
   };
   return {
@@ -22,7 +23,7 @@ export function floats(bits: 32 | 64): Codec {
         appendNumber(builder, value);
         return;
       }
-      const text = typeof value === 'string' ? value : rawNumber(value);
+      const text = textOf(value);
       if (typeof value !== 'bigint' && (text === undefined || !numberText.test(text))) {
         throw new ValueMismatch('a number is wanted', value);
       }
@@ -30,25 +31,37 @@ export function floats(bits: 32 | 64): Codec {
       const isExact =
         typeof value === 'bigint'
           ? Number.isFinite(number) && BigInt(number) === value
-          : isExactText(text ?? '', number);
+          : isExactText(text ?? '', number, bits);
       if (!isExact) losses.add('rounded to the nearest floating-point number', value);
       appendNumber(builder, number);
     },
     fits(value) {
       if (typeof value === 'number') return bits === 64 || Object.is(Math.fround(value), value);
-      return (
-        typeof value === 'bigint' &&
-        Number.isSafeInteger(Number(value)) &&
-        BigInt(round(Number(value))) === value
-      );
+      const text = typeof value === 'bigint' ? String(value) : rawNumber(value);
+      if (text === undefined) return false;
+      const number = Number(text);
+      if (/^-?\d+$/.test(text) && !Number.isSafeInteger(number)) return false;
+      return round(number) === number && isExactText(text, number, bits);
     },
   };
 }
 
 /** Whether a text says exactly the number it was read as: the number's own shortest text is equal to it in value. */
-function isExactText(text: string, number: number): boolean {
+function isExactText(text: string, number: number, bits: 32 | 64): boolean {
   if (!Number.isFinite(number)) return /Infinity|NaN/.test(text);
-  return normal(text) === normal(String(number));
+  // Fifteen digits always come back from a double, except next to zero.
+  if (bits === 64 && text.length <= 15 && Math.abs(number) > 1e-290) return true;
+  const shortest = bits === 64 ? String(number) : shortestFloatText(number);
+  return text === shortest || normal(text) === normal(shortest);
+}
+
+/** The fewest digits that are read as the same number of 32 bits; nine are always enough. */
+function shortestFloatText(number: number): string {
+  for (let digits = 1; digits < 9; digits += 1) {
+    const text = number.toPrecision(digits);
+    if (Math.fround(Number(text)) === number) return text;
+  }
+  return number.toPrecision(9);
 }
 
 /** Digits without zeros at the ends, and where their point is. */

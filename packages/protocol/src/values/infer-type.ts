@@ -1,6 +1,6 @@
 import { maxDecimalPrecision, type StoredType } from '../column-type.ts';
-import { ownText } from './canonical-text.ts';
 import { isRawJson, rawNumber, temporalKind } from './codec.ts';
+import { ownText } from './text-of.ts';
 import { ValueMismatch } from './value-mismatch.ts';
 
 /** Gives the type of a value of a column that nobody declared. Text is never guessed into anything else. */

@@ -1,6 +1,8 @@
+import { isObject } from '../json.ts';
 import type { Codec } from './codec.ts';
 import { isRawJson, rawNumber, temporalKind } from './codec.ts';
 import type { Losses } from './losses.ts';
+import { ownText } from './text-of.ts';
 import { ValueMismatch } from './value-mismatch.ts';
 
 /** JSON: anything JSON can say. A string is a JSON string; `JSON.rawJSON(text)` is raw text. */
@@ -12,13 +14,9 @@ export const json: Codec = {
     if (typeof value !== 'object' || value === null) return false;
     if (value instanceof Date || value instanceof Uint8Array || temporalKind(value) !== undefined)
       return false;
-    return rawNumber(value) === undefined && !(isRawJson(value) || isTextByItself(value));
+    return rawNumber(value) === undefined && !isRawJson(value) && ownText(value) === undefined;
   },
 };
-
-function isTextByItself(value: object): boolean {
-  return 'toJSON' in value && typeof value.toJSON === 'function' && typeof value.toJSON() === 'string';
-}
 
 /** Writes a value as JSON without spaces; bigint as digits. @throws ValueMismatch for what JSON cannot say */
 export function jsonText(value: unknown, losses: Losses): string {
@@ -30,8 +28,8 @@ export function jsonText(value: unknown, losses: Losses): string {
     text = withBigInts(value);
   }
   if (text === undefined) throw new ValueMismatch('a JSON value is wanted', value);
-  if (typeof value === 'object' && value !== null) text = checkInside(value, text, losses);
-  return repairSurrogates(text, value, losses);
+  if (becomesNull(value)) losses.add('NaN or infinity inside JSON became null', value);
+  return text.includes('\\u') ? repairSurrogates(text, value, losses) : text;
 }
 
 function withBigInts(value: unknown): string | undefined {
@@ -49,34 +47,73 @@ function rawJson(text: string): unknown {
   return (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(text);
 }
 
-/** Finds what JSON.stringify drops without a word: it writes `null` or `{}` for it, so only such text is looked at. */
-function checkInside(value: object, text: string, losses: Losses): string {
-  if (text.includes('null') || text.includes('{}')) inspect(value, losses);
-  return text;
+/**
+ * Looks for what JSON.stringify changes without a word: it leaves functions out and writes `{}` for a Map, a promise or
+ * an error. Gives whether a NaN or infinity became null; objects are asked again for their `toJSON`.
+ *
+ * @throws ValueMismatch for what JSON cannot say
+ */
+function becomesNull(value: unknown): boolean {
+  switch (typeof value) {
+    case 'number':
+      return !Number.isFinite(value);
+    case 'object':
+      if (Array.isArray(value)) return someItemBecomesNull(value);
+      return isObject(value) && someFieldBecomesNull(value);
+    case 'function':
+    case 'symbol':
+      throw new ValueMismatch('a JSON value is wanted', value);
+    default:
+      return false;
+  }
 }
 
-function inspect(value: unknown, losses: Losses): void {
-  if (typeof value === 'number' && !Number.isFinite(value))
-    losses.add('NaN or infinity inside JSON became null', value);
-  if (typeof value !== 'object' || value === null) return;
-  if (value instanceof Map || value instanceof Set)
-    throw new ValueMismatch('a JSON value is wanted, not a Map or Set', value);
-  if (Array.isArray(value)) {
-    for (const item of value) {
-      if (item === undefined || typeof item === 'function' || typeof item === 'symbol') {
-        throw new ValueMismatch('a JSON value is wanted, without undefined or functions in arrays', item);
-      }
-      inspect(item, losses);
+function someItemBecomesNull(items: readonly unknown[]): boolean {
+  let found = false;
+  for (const item of items) {
+    if (item === undefined) {
+      throw new ValueMismatch('a JSON value is wanted, without undefined in arrays', item);
     }
-    return;
+    if (becomesNull(item)) found = true;
   }
-  for (const item of Object.values(value)) inspect(item, losses);
+  return found;
 }
+
+function someFieldBecomesNull(value: Record<string, unknown>): boolean {
+  if (hasToJson(value)) {
+    const json = value.toJSON();
+    if (json === null && value instanceof Date) throw new ValueMismatch('a JSON value is wanted', value);
+    if (json !== value) return becomesNull(json);
+  }
+  if (isOpaque(value)) {
+    throw new ValueMismatch('a JSON value is wanted, not an object JSON cannot see into', value);
+  }
+  let found = false;
+  // Object.values takes three times as long.
+  for (const name of Object.keys(value)) if (becomesNull(value[name])) found = true;
+  return found;
+}
+
+function hasToJson(value: object): value is { toJSON(): unknown } {
+  return 'toJSON' in value && typeof value.toJSON === 'function';
+}
+
+/** Tells whether an object has contents that are no fields: a Map, an error, a promise, bytes without a view. */
+function isOpaque(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype === Object.prototype || prototype === null) return false;
+  if (value instanceof Map || value instanceof Set || value instanceof Error) return true;
+  return Object.keys(value).length === 0 && (Symbol.toStringTag in value || value instanceof RegExp);
+}
+
+/** An escaped backslash, an escaped surrogate pair, half of one. */
+const escapes =
+  /\\\\|\\u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|\\u[dD][89a-fA-F][\da-fA-F]{2}/g;
+const halfLength = 6;
 
 /** JSON.stringify escapes half a surrogate pair, which readers of JSON refuse. */
 function repairSurrogates(text: string, value: unknown, losses: Losses): string {
-  if (!text.includes('\\ud')) return text;
-  const repaired = text.replace(/((?:^|[^\\])(?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g, '$1\ufffd');
+  const repaired = text.replace(escapes, (escape) => (escape.length === halfLength ? '\ufffd' : escape));
   if (repaired !== text) losses.add('had half a surrogate pair, now U+FFFD', value);
   return repaired;
 }

@@ -2,6 +2,7 @@ import type { ColumnBuilder } from '../parquet/column-builder.ts';
 import { canonicalText } from './canonical-text.ts';
 import type { Codec } from './codec.ts';
 import type { Losses } from './losses.ts';
+import { ownText } from './text-of.ts';
 import { ValueMismatch } from './value-mismatch.ts';
 
 /** STRING: text, and other values by their canonical text. */
@@ -26,8 +27,10 @@ export const anyText: Codec = {
 /** XML: text alone. */
 export const xml: Codec = {
   append(builder, value, losses) {
-    if (typeof value !== 'string') throw new ValueMismatch('XML text is wanted', value);
-    appendText(builder, value, losses);
+    const text = typeof value === 'object' && value !== null ? ownText(value) : value;
+    if (typeof text !== 'string' || value instanceof Date)
+      throw new ValueMismatch('XML text is wanted', value);
+    appendText(builder, text, losses);
   },
   fits: () => false,
 };

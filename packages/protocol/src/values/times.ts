@@ -1,12 +1,12 @@
 import { temporalKind, type Codec } from './codec.ts';
 import { parseIso } from './iso-text.ts';
+import { textOf } from './text-of.ts';
 import { ValueMismatch } from './value-mismatch.ts';
 
 /** NAIVE_TIME: a time of day. */
 export const times: Codec = {
   append(builder, value, losses) {
-    const text =
-      typeof value === 'string' ? value : temporalKind(value) === 'PlainTime' ? String(value) : undefined;
+    const text = textOf(value);
     const moment = text === undefined ? undefined : parseIso(text);
     if (
       moment?.microseconds === undefined ||

@@ -1,5 +1,6 @@
 import type { ColumnBuilder } from '../parquet/column-builder.ts';
 import { rawNumber, type Codec } from './codec.ts';
+import { textOf } from './text-of.ts';
 import { ValueMismatch } from './value-mismatch.ts';
 
 const wholeText = /^[+-]?\d+$/;
@@ -11,7 +12,8 @@ export function narrowWholeNumbers(bits: 16 | 32): Codec {
     typeof value === 'number' && Number.isInteger(value) && value >= -limit && value < limit;
   return {
     append(builder, value) {
-      const number = isWithin(value) ? value : Number(wholeBigInt(value, -limit, limit - 1));
+      const quick = quickWhole(value);
+      const number = isWithin(quick) ? quick : Number(wholeBigInt(value, -limit, limit - 1));
       builder.appendInt32(number);
       builder.extendRange(number);
     },
@@ -22,9 +24,10 @@ export function narrowWholeNumbers(bits: 16 | 32): Codec {
 /** LONG: whole numbers of 64 bits. Beyond 2^53 they come as bigint or text, since a number has lost digits there. */
 export const longs: Codec = {
   append(builder, value) {
-    if (typeof value === 'number' && Number.isSafeInteger(value)) {
-      builder.appendSafeInteger(value);
-      builder.extendRange(value);
+    const quick = quickWhole(value);
+    if (quick !== undefined) {
+      builder.appendSafeInteger(quick);
+      builder.extendRange(quick);
     } else appendBigLong(builder, value);
   },
   fits(value) {
@@ -34,6 +37,15 @@ export const longs: Codec = {
     return raw !== undefined && wholeText.test(raw) && BigInt.asIntN(64, BigInt(raw)) === BigInt(raw);
   },
 };
+
+/** A whole number within 2^53 as a number; undefined for anything else, and for text of more than 15 characters. */
+function quickWhole(value: unknown): number | undefined {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? value : undefined;
+  if (typeof value === 'string')
+    return value.length <= 15 && wholeText.test(value) ? Number(value) : undefined;
+  const number = typeof value === 'bigint' ? Number(value) : Number.NaN;
+  return Number.isSafeInteger(number) ? number : undefined;
+}
 
 const longLimits = { least: -(2n ** 63n), greatest: 2n ** 63n - 1n };
 
@@ -46,13 +58,11 @@ function appendBigLong(builder: ColumnBuilder, value: unknown): void {
   }
   const whole = wholeBigInt(value, longLimits.least, longLimits.greatest);
   builder.appendBigInt64(whole);
-  const number = Number(whole);
-  if (Number.isSafeInteger(number)) builder.extendRange(number);
-  else builder.extendWideRange(whole);
+  builder.extendWideRange(whole);
 }
 
 function wholeBigInt(value: unknown, least: bigint | number, greatest: bigint | number): bigint {
-  const text = typeof value === 'string' ? value : rawNumber(value);
+  const text = textOf(value);
   let whole: bigint;
   if (typeof value === 'bigint') whole = value;
   else if (typeof value === 'number' && Number.isInteger(value)) whole = BigInt(value);

@@ -31,6 +31,9 @@ test.each<[StoredType, StoredType, string]>([
   ['INT', 'DOUBLE', 'DOUBLE'],
   ['LONG', { type: 'DECIMAL', precision: 4, scale: 2 }, 'DECIMAL(21,2)'],
   [{ type: 'DECIMAL', precision: 38, scale: 0 }, { type: 'DECIMAL', precision: 2, scale: 1 }, 'STRING'],
+  ['FLOAT', 'SHORT', 'DOUBLE'],
+  ['FLOAT', 'LONG', 'DOUBLE'],
+  ['FLOAT', { type: 'DECIMAL', precision: 4, scale: 2 }, 'STRING'],
   ['NAIVE_DATE', 'NAIVE_DATETIME', 'NAIVE_DATETIME'],
   ['BOOLEAN', 'LONG', 'STRING'],
   ['JSON', 'STRING', 'STRING'],
@@ -66,3 +69,34 @@ test('a value is appended to an undeclared column exactly when the column need n
     }),
   );
 });
+
+test('widening three types does not depend on their order, unless decimals outgrow their digits', () => {
+  const exact = { exactInDouble: true };
+  const join = (a: StoredType, b: StoredType) => widen(a, b, exact);
+  fc.assert(
+    fc.property(types, types, types, (a, b, c) => {
+      const decimals = [a, b, c].filter((type) => typeof type !== 'string');
+      fc.pre(decimals.every((first) => decimals.every((second) => join(first, second) !== 'STRING')));
+      fc.pre(decimals.every((type) => join(type, 'LONG') !== 'STRING'));
+      expect(typeText(join(join(a, b), c))).toBe(typeText(join(a, join(b, c))));
+    }),
+  );
+});
+
+test.each<[StoredType, unknown, boolean]>([
+  ['DOUBLE', rawJson('0.5'), true],
+  ['DOUBLE', rawJson('1e5'), true],
+  ['DOUBLE', rawJson('0.12345678901234567890'), false],
+  ['DOUBLE', rawJson('9007199254740993'), false],
+  ['DOUBLE', 2n ** 60n, false],
+  ['NAIVE_DATETIME', { [Symbol.toStringTag]: 'Temporal.PlainDate', toString: () => '2024-02-29' }, true],
+  ['LONG', rawJson('12'), true],
+  ['LONG', 1.5, false],
+])('an undeclared column of %s takes %o: %s', (type, value, fits) => {
+  expect(createColumnWriter(type).appendInferred(value)).toBe(fits);
+});
+
+function rawJson(text: string): unknown {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- ES2025, in Node 24, not yet in TypeScript's library
+  return (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(text);
+}

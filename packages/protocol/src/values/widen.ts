@@ -2,7 +2,7 @@ import { maxDecimalPrecision, sameType, type DecimalType, type StoredType } from
 
 /** What the values of two columns say beyond their types. */
 export interface WideningFacts {
-  /** Whether every whole number or decimal among them is exact as a double. @default true */
+  /** Whether every whole number or decimal among them is exact as a double. @default for whole numbers alone */
   readonly exactInDouble?: boolean;
 }
 
@@ -29,16 +29,20 @@ function widenOrdered(a: StoredType, b: StoredType, facts: WideningFacts): Store
   if (typeof b !== 'string') {
     if (typeof a !== 'string') return widerDecimal(a, b);
     if (digits !== undefined) return widerDecimal({ type: 'DECIMAL', precision: digits, scale: 0 }, b);
-    return a === 'DOUBLE' ? (facts.exactInDouble === true ? 'DOUBLE' : 'STRING') : undefined;
+    return isFloating(a) && facts.exactInDouble === true ? 'DOUBLE' : undefined;
   }
   if (digits !== undefined) {
     const other = wholeDigits[b];
     if (other !== undefined) return other > digits ? b : undefined;
-    if (b === 'DOUBLE' && (a !== 'LONG' || facts.exactInDouble !== false)) return 'DOUBLE';
+    if (isFloating(b) && (a !== 'LONG' || facts.exactInDouble !== false)) return 'DOUBLE';
   }
   if (a === 'FLOAT' && b === 'DOUBLE') return 'DOUBLE';
   if (a === 'NAIVE_DATE' && b === 'NAIVE_DATETIME') return 'NAIVE_DATETIME';
   return undefined;
+}
+
+function isFloating(type: StoredType): boolean {
+  return type === 'FLOAT' || type === 'DOUBLE';
 }
 
 function widerDecimal(a: DecimalType, b: DecimalType): StoredType {
