@@ -1,11 +1,13 @@
-import type { Row, Schema } from '@headwater/sdk';
+import type { Configuration, ConfigurationFields, Row, Schema } from '@headwater/sdk';
 
-/** What a test gives a connector. */
-export interface SyncTestOptions<F, S extends Schema, St extends object> {
+/** What a test gives a connector. Its types are the connector's: a misspelt setting or state field is a type error. */
+export interface SyncTestOptions<F extends ConfigurationFields, S extends Schema, St extends object> {
   /** Settings as text, as in configuration.json, or as the values the text stands for. */
-  readonly configuration?: { readonly [Name in keyof F]?: string | number | boolean };
-  /** The state of the sync before. @default none, a first sync */
-  readonly state?: St;
+  readonly configuration?: {
+    readonly [Name in keyof Configuration<F>]?: Configuration<F>[Name] | string;
+  };
+  /** The state of the sync before; a state of an older version of the connector may lack fields. @default none, a first sync */
+  readonly state?: Partial<NoInfer<St>>;
   /** The outcome of the sync before: this one goes on from its tables and its state. */
   readonly after?: Outcome<S, St>;
   /** Answers instead of the global `fetch` while the sync runs. */

@@ -1,0 +1,100 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '..', '..');
+const program = (name: string) => join(root, 'node_modules', '.bin', name);
+
+/** Gives a temporary folder inside the repository, where its packages are found. */
+function inFolder<T>(work: (folder: string) => T): T {
+  const parent = join(root, 'tests', 'files');
+  mkdirSync(parent, { recursive: true });
+  const folder = mkdtempSync(join(parent, 'types-'));
+  try {
+    return work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What the compiler says about a file, with the options of the repository: `line: message`. */
+function compile(file: string): string {
+  return inFolder((folder) => {
+    const files = [join(import.meta.dirname, file)];
+    const options = { extends: join(root, 'tsconfig.json'), files, include: [] };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(options));
+    const words = ['-p', folder, '--pretty', 'false'];
+    const { stdout } = spawnSync(program('tsc'), words, { cwd: root, encoding: 'utf8' });
+    return stdout.replaceAll(/^tests\/types\/[\w.-]+\((\d+),\d+\): error (TS\d+): /gm, '$1: $2 ');
+  });
+}
+
+test('connectors of every form have no type error', () => {
+  expect(compile('forms.test-d.ts')).toBe('');
+});
+
+test('every mistake is an error on its line, nearly always at most three lines long', () => {
+  const said = compile('mistakes.test-d.ts');
+  expect(said).toMatchInlineSnapshot(`
+    "17: TS2345 Argument of type '"isue"' is not assignable to parameter of type '"issue"'.
+    18: TS2353 Object literal may only specify known properties, and 'tittle' does not exist in type 'readonly { id: string | number | bigint; title?: string | null | undefined; updated_at?: string | Date | TemporalObject<"Instant" | "ZonedDateTime"> | null | undefined; }[] | { ...; }'.
+    19: TS2345 Argument of type '{ title: string; }' is not assignable to parameter of type 'readonly { id: string | number | bigint; title?: string | null | undefined; updated_at?: string | Date | TemporalObject<"Instant" | "ZonedDateTime"> | null | undefined; }[] | { ...; }'.
+      Property 'id' is missing in type '{ title: string; }' but required in type '{ id: string | number | bigint; title?: string | null | undefined; updated_at?: string | Date | TemporalObject<"Instant" | "ZonedDateTime"> | null | undefined; }'.
+    20: TS2322 Type 'number' is not assignable to type 'string'.
+    21: TS2353 Object literal may only specify known properties, and 'title' does not exist in type 'readonly { id: string | number | bigint; }[] | { id: string | number | bigint; }'.
+    22: TS2561 Object literal may only specify known properties, but 'cursr' does not exist in type '{ cursor: string; }'. Did you mean to write 'cursor'?
+    23: TS2551 Property 'apikey' does not exist on type '{ readonly apiKey: string; readonly pageSize: number; readonly mode: "full" | "incremental"; }'. Did you mean 'apiKey'?
+    24: TS2322 Type 'number' is not assignable to type 'string'.
+    25: TS2367 This comparison appears to be unintentional because the types '"full" | "incremental"' and '"other"' have no overlap.
+    31: TS2322 Type '"BIGINT"' is not assignable to type 'ColumnType'.
+    32: TS2322 Type '["ID"]' is not assignable to type 'readonly ["ID"] & readonly "id"[]'.
+      Type '["ID"]' is not assignable to type 'readonly "id"[]'.
+        Type '"ID"' is not assignable to type '"id"'.
+    33: TS2322 Type 'string[]' is not assignable to type 'never'.
+    34: TS2322 Type '"DECIMAL"' is not assignable to type 'ColumnType'.
+    35: TS2322 Type '"int"' is not assignable to type 'ConfigurationField'.
+    36: TS2322 Type 'string' is not assignable to type 'number'.
+    38: TS2322 Type '{ type: "choice"; }' is not assignable to type 'ConfigurationField'.
+      Type '{ type: "choice"; }' is not assignable to type 'ChoiceField'.
+        Property 'choices' is missing in type '{ type: "choice"; }' but required in type '{ readonly type: "choice"; readonly choices: readonly string[]; readonly default?: string; }'.
+    39: TS2353 Object literal may only specify known properties, and 'sceme' does not exist in type 'Definition<ConfigurationFields, Schema, JsonObject>'.
+    51: TS2561 Object literal may only specify known properties, but 'tittle' does not exist in type '{ day?: string | Date | TemporalObject<"PlainDate"> | null | undefined; id: string | number | bigint; labels?: JsonValue | undefined; local?: string | TemporalObject<...> | null | undefined; title?: string | ... 1 more ... | undefined; }'. Did you mean to write 'title'?
+    52: TS2741 Property 'id' is missing in type '{ title: string; }' but required in type '{ day?: string | Date | TemporalObject<"PlainDate"> | null | undefined; id: string | number | bigint; labels?: JsonValue | undefined; local?: string | TemporalObject<...> | null | undefined; title?: string | ... 1 more ... | undefined; }'.
+    53: TS2322 Type 'number' is not assignable to type 'string'.
+    54: TS2322 Type 'null' is not assignable to type 'string | number | bigint'.
+    55: TS2345 Argument of type '{ title: string; }' is not assignable to parameter of type 'readonly { day?: string | Date | TemporalObject<"PlainDate"> | null | undefined; id: string | number | bigint; labels?: JsonValue | undefined; local?: string | ... 2 more ... | undefined; title?: string | ... 1 more ... | undefined; }[] | { ...; }'.
+      Property 'id' is missing in type '{ title: string; }' but required in type '{ day?: string | Date | TemporalObject<"PlainDate"> | null | undefined; id: string | number | bigint; labels?: JsonValue | undefined; local?: string | TemporalObject<...> | null | undefined; title?: string | ... 1 more ... | undefined; }'.
+    56: TS2322 Type 'Date' is not assignable to type 'string | TemporalObject<"PlainDateTime"> | null | undefined'.
+      Property '[Symbol.toStringTag]' is missing in type 'Date' but required in type 'TemporalObject<"PlainDateTime">'.
+    57: TS2322 Type 'number' is not assignable to type 'string | Date | TemporalObject<"PlainDate"> | null | undefined'.
+    58: TS2322 Type 'Promise<Response>' is not assignable to type 'JsonValue | undefined'.
+      Type 'Promise<Response>' is not assignable to type 'JsonContainer'.
+        Type 'Promise<Response>' is not assignable to type '{ readonly [Symbol.hasInstance]?: never; readonly [Symbol.toStringTag]?: never; }'.
+          Types of property '[Symbol.toStringTag]' are incompatible.
+            Type 'string' is not assignable to type 'never'.
+    59: TS2322 Type '() => never[]' is not assignable to type 'JsonValue | undefined'.
+    60: TS2345 Argument of type '"log"' is not assignable to parameter of type '"issue"'.
+    61: TS2353 Object literal may only specify known properties, and 'deferred' does not exist in type '{ readonly schema?: string; }'.
+    68: TS2561 Object literal may only specify known properties, but 'apikey' does not exist in type '{ readonly apiKey?: string; readonly pageSize?: string | number; readonly mode?: string; }'. Did you mean to write 'apiKey'?
+    69: TS2561 Object literal may only specify known properties, but 'cursr' does not exist in type 'Partial<NoInfer<{ cursor: string; }>>'. Did you mean to write 'cursor'?
+    71: TS2551 Property 'isue' does not exist on type '{ readonly issue: readonly StoredRow<{ id: string | number | bigint; title?: string | null | undefined; updated_at?: string | Date | TemporalObject<"Instant" | "ZonedDateTime"> | null | undefined; }>[]; }'. Did you mean 'issue'?
+    72: TS2551 Property 'tittle' does not exist on type 'StoredRow<{ id: string | number | bigint; title?: string | null | undefined; updated_at?: string | Date | TemporalObject<"Instant" | "ZonedDateTime"> | null | undefined; }>'. Did you mean 'title'?
+    73: TS2551 Property 'cursr' does not exist on type '{ cursor: string; }'. Did you mean 'cursor'?
+    "
+  `);
+  const lengths = said.split(/\n(?=\d+: )/).map((message) => message.trimEnd().split('\n').length);
+  // The last of a chain of five is about a promise where JSON is wanted.
+  expect(lengths.filter((length) => length > 3)).toEqual([5]);
+});
+
+test('an operation that is not awaited is reported by the linter', () => {
+  inFolder((folder) => {
+    // The repository's own configuration leaves files of mistakes out.
+    const configuration = join(folder, 'oxlint.json');
+    writeFileSync(configuration, JSON.stringify({ rules: { 'typescript/no-floating-promises': 'error' } }));
+    const words = ['--type-aware', '-c', configuration, '--format', 'unix', 'tests/types/mistakes.test-d.ts'];
+    const { stdout } = spawnSync(program('oxlint'), words, { cwd: root, encoding: 'utf8' });
+    expect(stdout).toContain('mistakes.test-d.ts:26:5: Promises must be awaited');
+  });
+});
