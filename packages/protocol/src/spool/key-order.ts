@@ -30,7 +30,7 @@ export class KeyOrder {
       if (
         (typeof value !== 'number' && typeof value !== 'string') ||
         typeof value !== kind ||
-        !(last === undefined || value > last)
+        !isNext(value, last)
       ) {
         this.#isAscending = false;
         return;
@@ -45,4 +45,9 @@ export class KeyOrder {
     if (keyWasChanged) this.#isAscending = false;
     return this.#isAscending;
   }
+}
+
+/** Whether a key rises. A key that turned from number to text does not: "20" may have been there as 20. */
+function isNext(value: number | string, last: number | string | undefined): boolean {
+  return last === undefined || (typeof value === typeof last && value > last);
 }
