@@ -1,4 +1,5 @@
 import {
+  isKeyless,
   keylessColumn,
   sameType,
   tableId,
@@ -40,10 +41,6 @@ export class Catalog {
 
   find(table: TableName): StoredTable | undefined {
     return this.#entries.get(tableId(table))?.current;
-  }
-
-  isNew(table: TableName): boolean {
-    return (this.#entries.get(tableId(table))?.committed ?? null) === null;
   }
 
   /** The table as it must be to take some files; equal to what it is when nothing changes. */
@@ -122,11 +119,12 @@ export class Catalog {
       const type = types.get(column.source) ?? column.type;
       return sameType(type, column.type) ? column : { ...column, type };
     });
+    const hasHash = isKeyless(primaryKey);
     for (const [name, type] of types) {
       if (columns.some((column) => column.source === name)) continue;
       columns.push({
         source: name,
-        name: name === keylessColumn ? keylessColumn : columnNames.nameOf(name),
+        name: hasHash && name === keylessColumn ? keylessColumn : columnNames.nameOf(name),
         type,
       });
     }

@@ -14,7 +14,6 @@ export interface ConnectorProcessOptions {
   readonly folder: string;
   /** @default the environment of this process */
   readonly environment?: NodeJS.ProcessEnv;
-  readonly nodeArguments?: readonly string[];
   /** How much its JavaScript may hold. @default Node's own limit */
   readonly memoryMegabytes?: number;
 }
@@ -61,13 +60,7 @@ export function connectorProcess(options: ConnectorProcessOptions): ConnectorLin
 function processArguments(options: ConnectorProcessOptions): string[] {
   const memory =
     options.memoryMegabytes === undefined ? [] : [`--max-old-space-size=${options.memoryMegabytes}`];
-  return [
-    '--disable-warning=ExperimentalWarning',
-    ...memory,
-    ...(options.nodeArguments ?? []),
-    options.host,
-    options.file,
-  ];
+  return ['--disable-warning=ExperimentalWarning', ...memory, options.host, options.file];
 }
 
 /** Gives every line the connector prints to the listener, and keeps the last ones. */

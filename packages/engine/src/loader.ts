@@ -1,6 +1,6 @@
 import {
   HeadwaterError,
-  keylessColumn,
+  isKeyless,
   tableId,
   type Batch,
   type DeclaredTable,
@@ -70,15 +70,6 @@ export class Loader {
     return this.#state;
   }
 
-  /** Bytes on disk that the open transaction was filled from. */
-  get bytesUncommitted(): number {
-    return this.#applied.reduce(
-      (sum, step) =>
-        sum + (step.kind === 'batch' ? step.files.reduce((bytes, { file }) => bytes + file.bytes, 0) : 0),
-      0,
-    );
-  }
-
   /** Applies what waits for one table. */
   async apply(segment: Segment, waiting: WaitingTable): Promise<void> {
     const { steps } = waiting;
@@ -120,7 +111,7 @@ export class Loader {
 
   /** Ends a sync that went well: marks what deferred truncates left, makes declared tables that got no rows. */
   async finish(declared: readonly DeclaredTable[]): Promise<void> {
-    const { session, catalog, clock } = this.#parts;
+    const { session, catalog } = this.#parts;
     for (const declaration of declared) {
       if (catalog.find(declaration.table) !== undefined) continue;
       const table = catalog.planDeclared(declaration);
@@ -129,7 +120,7 @@ export class Loader {
     for (const { table, before } of this.#pendingTruncates) {
       const stored = catalog.find(table);
       if (stored === undefined) continue;
-      await session.truncate(stored, { syncedAt: clock.now(), before: new Date(before) });
+      await session.truncate(stored, new Date(before));
     }
     this.#pendingTruncates = [];
   }
@@ -144,7 +135,7 @@ export class Loader {
     checkSameKey(found, files);
     if (table !== found) await this.#change(found, table);
     const batch = this.#describe(table, files, clock.now(), found === undefined);
-    if (table.primaryKey[0] === keylessColumn) this.#mustStayWhole = true;
+    if (isKeyless(table.primaryKey)) this.#mustStayWhole = true;
     const step: Applied = { kind: 'batch', table: name, files, batch };
     this.#applied.push(step);
     try {
@@ -196,7 +187,7 @@ export class Loader {
     this.#mustStayWhole = true;
     if (table === undefined) return;
     this.#applied.push({ kind: 'truncate', table: step.table });
-    await session.truncate(table, { syncedAt: clock.now() });
+    await session.truncate(table);
   }
 
   /** Makes or alters a table, beginning the transaction anew when it must. */
@@ -228,7 +219,7 @@ export class Loader {
       const table = catalog.find(step.table);
       if (table === undefined) continue;
       if (step.kind === 'batch') await session.load(table, step.batch);
-      else await session.truncate(table, { syncedAt: this.#parts.clock.now() });
+      else await session.truncate(table);
     }
   }
 }

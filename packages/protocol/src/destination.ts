@@ -37,7 +37,7 @@ export interface DestinationSession {
   load(table: StoredTable, batch: Batch): Promise<LoadCounts>;
 
   /** Marks every row that the table holds now, or held at `before`, as deleted. Gives the number of rows marked. */
-  truncate(table: StoredTable, options: { syncedAt: Date; before?: Date }): Promise<number>;
+  truncate(table: StoredTable, before?: Date): Promise<number>;
 
   /** The least and greatest value of a column of numbers as decimal text; null when it holds none. */
   range(table: StoredTable, column: string): Promise<{ min: string; max: string } | null>;

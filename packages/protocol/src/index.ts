@@ -38,6 +38,7 @@ export { isObject, type Json, type JsonObject } from './json.ts';
 export { exchangeVersion, type Budgets, type LogLevel, type Order, type Report } from './messages.ts';
 export {
   columnsPerMask,
+  isKeyless,
   keylessColumn,
   operationCodes,
   type Loss,

@@ -1,5 +1,5 @@
 import { DuckDBInstance } from '@duckdb/node-api';
-import { keylessColumn, typeText, type StoredColumn, type StoredTable } from '@headwater/protocol';
+import { isKeyless, keylessColumn, typeText, type StoredColumn, type StoredTable } from '@headwater/protocol';
 
 /** A row as a test sees it: the source's column names, values a test can write down. */
 export type TestRow = Record<string, unknown>;
@@ -37,17 +37,17 @@ function selectStatement(table: StoredTable): string {
     const name = quote(column.name);
     return isReadAsText(column) ? `${name}::VARCHAR AS ${name}` : name;
   });
-  const order =
-    table.primaryKey[0] === keylessColumn
-      ? 'rowid'
-      : table.primaryKey.map((key) => quote(nameOf(table, key))).join(', ');
+  const order = isKeyless(table.primaryKey)
+    ? 'rowid'
+    : table.primaryKey.map((key) => quote(nameOf(table, key))).join(', ');
   return `SELECT ${[...columns, '_fivetran_deleted'].join(', ')} FROM ${quote(table.schema)}.${quote(table.name)} ORDER BY ${order}`;
 }
 
 function testRow(table: StoredTable, row: Record<string, unknown>): TestRow {
+  const hash = isKeyless(table.primaryKey) ? keylessColumn : undefined;
   const result: TestRow = {};
   for (const column of table.columns) {
-    if (column.source !== keylessColumn) result[column.source] = testValue(column, row[column.name]);
+    if (column.source !== hash) result[column.source] = testValue(column, row[column.name]);
   }
   if (row['_fivetran_deleted'] === true) result['_fivetran_deleted'] = true;
   return result;

@@ -43,7 +43,7 @@ export async function readMetadata(
 ): Promise<{ recovered: Recovered; commitNumber: number }> {
   const commits = await run.rows(
     `SELECT number, state, epoch_ms(committed_at)::DOUBLE AS committed_at, pending_truncates
-     FROM _headwater.commits WHERE connection = ${text(connection)} ORDER BY number DESC`,
+     FROM _headwater.commits WHERE connection = ${text(connection)} ORDER BY number DESC LIMIT ${commitsKept}`,
   );
   const tables = await run.rows(
     `SELECT definition FROM _headwater.tables WHERE connection = ${text(connection)} ORDER BY rowid`,

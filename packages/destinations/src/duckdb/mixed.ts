@@ -1,8 +1,8 @@
-import type { Batch, LoadCounts, StoredColumn, StoredTable } from '@headwater/protocol';
+import type { Batch, LoadCounts, StoredTable } from '@headwater/protocol';
 import type { Runner } from './runner.ts';
-import { givenName, spoolRows } from './spool-rows.ts';
-import { identifier, identifiers, instant } from './sql.ts';
-import { keyColumns, tableName } from './stored-table.ts';
+import { spoolRows } from './spool-rows.ts';
+import { instant } from './sql.ts';
+import { listOf, splitColumns, tableName, type SqlColumn } from './stored-table.ts';
 
 /** How many values of a batch are merged at once: beyond it, the keys are taken in slices. */
 const valuesPerSlice = 2_000_000;
@@ -32,43 +32,42 @@ async function mergeSlice(
   batch: Batch,
   { slice, slices }: { slice: number; slices: number },
 ): Promise<LoadCounts> {
-  const keys = keyColumns(table);
-  const keyNames = identifiers(keys.map((column) => column.name));
-  const values = table.columns.filter((column) => !keys.includes(column));
-  const inSlice = slices === 1 ? '' : ` WHERE hash(${keyNames}) % ${slices} = ${slice}`;
-  const rows = (columns: readonly StoredColumn[]) =>
+  const { keys, others } = splitColumns(table);
+  const keyValues = listOf(keys, 'value');
+  const inSlice = slices === 1 ? '' : ` WHERE hash(${keyValues}) % ${slices} = ${slice}`;
+  const rows = (columns: readonly SqlColumn[]) =>
     `(SELECT * FROM (${spoolRows(batch, { columns: [...keys, ...columns], order: true, operations: columns })})${inSlice})`;
 
   await run.execute(
     `CREATE OR REPLACE TEMP TABLE batch_keys AS
-       SELECT ${keyNames}, max(_seq) FILTER (_op = 0) AS last_upsert, min(_seq) FILTER (_op = 0) AS first_upsert,
+       SELECT ${keyValues}, max(_seq) FILTER (_op = 0) AS last_upsert, min(_seq) FILTER (_op = 0) AS first_upsert,
          max(_seq) FILTER (_op = 2) AS last_delete, count(*) FILTER (_op = 0) AS upserts
-       FROM ${rows([])} GROUP BY ${keyNames};
+       FROM ${rows([])} GROUP BY ${keyValues};
      CREATE OR REPLACE TEMP TABLE batch_bases AS
-       SELECT changes.* FROM ${rows(values)} AS changes
-       JOIN batch_keys ON ${sameKey(keys, 'changes', 'batch_keys')} AND changes._seq = batch_keys.last_upsert;
+       SELECT changes.* FROM ${rows(others)} AS changes
+       JOIN batch_keys AS known ON ${sameKey(keys, 'changes', 'known')} AND changes._seq = known.last_upsert;
      CREATE OR REPLACE TEMP TABLE batch_updates AS
-       SELECT ${identifiersOf('changes', keys)}${values.map((column) => `, ${updateExpression(column)}`).join('')}
-       FROM ${rows(values)} AS changes JOIN batch_keys ON ${sameKey(keys, 'changes', 'batch_keys')}
-       WHERE changes._op = 1 AND changes._seq > coalesce(batch_keys.last_upsert, -1)
-       GROUP BY ${identifiersOf('changes', keys)};
+       SELECT ${valuesOf('changes', keys)}${others.map((column) => `, ${updateExpression(column)}`).join('')}
+       FROM ${rows(others)} AS changes JOIN batch_keys AS known ON ${sameKey(keys, 'changes', 'known')}
+       WHERE changes._op = 1 AND changes._seq > coalesce(known.last_upsert, -1)
+       GROUP BY ${valuesOf('changes', keys)};
      CREATE OR REPLACE TEMP TABLE batch_rows AS
-       SELECT ${identifiersOf('batch_keys', keys)}${values.map((column) => `, ${resultExpression(column)}`).join('')},
-         CASE WHEN coalesce(last_delete, -1) > coalesce(last_upsert, -1) THEN true
-           WHEN last_upsert IS NOT NULL THEN false ELSE stored._fivetran_deleted END AS _fivetran_deleted,
-         stored._fivetran_synced IS NOT NULL AS was_stored, upserts
-       FROM batch_keys
-       LEFT JOIN batch_bases ON ${sameKey(keys, 'batch_keys', 'batch_bases')}
-       LEFT JOIN batch_updates ON ${sameKey(keys, 'batch_keys', 'batch_updates')}
-       LEFT JOIN ${tableName(table)} AS stored ON ${sameKey(keys, 'batch_keys', 'stored')}
-       WHERE last_upsert IS NOT NULL OR stored._fivetran_synced IS NOT NULL`,
+       SELECT ${valuesOf('known', keys)}${others.map((column) => `, ${resultExpression(column)}`).join('')},
+         CASE WHEN coalesce(known.last_delete, -1) > coalesce(known.last_upsert, -1) THEN true
+           WHEN known.last_upsert IS NOT NULL THEN false ELSE stored._fivetran_deleted END AS is_deleted,
+         stored._fivetran_synced IS NOT NULL AS was_stored, known.upserts
+       FROM batch_keys AS known
+       LEFT JOIN batch_bases AS base ON ${sameKey(keys, 'known', 'base')}
+       LEFT JOIN batch_updates AS updates ON ${sameKey(keys, 'known', 'updates')}
+       LEFT JOIN ${tableName(table)} AS stored ON ${storedKey(keys, 'known')}
+       WHERE known.last_upsert IS NOT NULL OR stored._fivetran_synced IS NOT NULL`,
   );
   const counts = await countEffects(run, table, { keys, rows: rows([]) });
-  const names = identifiers([...keys, ...values].map((column) => column.name));
+  const columns = [...keys, ...others];
   await run.execute(
-    `DELETE FROM ${tableName(table)} AS stored USING batch_rows WHERE ${sameKey(keys, 'stored', 'batch_rows')};
-     INSERT INTO ${tableName(table)} (${names}, _fivetran_synced, _fivetran_deleted)
-       SELECT ${names}, ${instant(batch.syncedAt)}, _fivetran_deleted FROM batch_rows;
+    `DELETE FROM ${tableName(table)} AS stored USING batch_rows AS result WHERE ${storedKey(keys, 'result')};
+     INSERT INTO ${tableName(table)} (${listOf(columns, 'name')}, _fivetran_synced, _fivetran_deleted)
+       SELECT ${listOf(columns, 'value')}, ${instant(batch.syncedAt)}, is_deleted FROM batch_rows;
      DROP TABLE batch_keys; DROP TABLE batch_bases; DROP TABLE batch_updates; DROP TABLE batch_rows`,
   );
   return counts;
@@ -78,13 +77,13 @@ async function mergeSlice(
 async function countEffects(
   run: Runner,
   table: StoredTable,
-  { keys, rows }: { keys: readonly StoredColumn[]; rows: string },
+  { keys, rows }: { keys: readonly SqlColumn[]; rows: string },
 ): Promise<LoadCounts> {
   const unknownKeys = await run.count(
-    `SELECT count(*) FROM ${rows} AS changes JOIN batch_keys ON ${sameKey(keys, 'changes', 'batch_keys')}
-     LEFT JOIN ${tableName(table)} AS stored ON ${sameKey(keys, 'changes', 'stored')}
+    `SELECT count(*) FROM ${rows} AS changes JOIN batch_keys AS known ON ${sameKey(keys, 'changes', 'known')}
+     LEFT JOIN ${tableName(table)} AS stored ON ${storedKey(keys, 'changes')}
      WHERE changes._op > 0 AND stored._fivetran_synced IS NULL
-       AND changes._seq < coalesce(batch_keys.first_upsert, ${Number.MAX_SAFE_INTEGER})`,
+       AND changes._seq < coalesce(known.first_upsert, ${Number.MAX_SAFE_INTEGER})`,
   );
   const [totals] = await run.rows(
     `SELECT coalesce(sum(upserts - 1) FILTER (upserts > 0), 0)::BIGINT AS repeated,
@@ -97,23 +96,25 @@ async function countEffects(
   };
 }
 
-function identifiersOf(alias: string, columns: readonly StoredColumn[]): string {
-  return columns.map((column) => `${alias}.${identifier(column.name)}`).join(', ');
+function valuesOf(alias: string, columns: readonly SqlColumn[]): string {
+  return columns.map(({ value }) => `${alias}.${value}`).join(', ');
 }
 
 /** The last value an update gave a column, and whether one did. */
-function updateExpression(column: StoredColumn): string {
-  const given = givenName(column);
-  const name = identifier(column.name);
-  return `arg_max_null(changes.${name}, changes._seq) FILTER (changes.${given}) AS ${name}, coalesce(bool_or(changes.${given}), false) AS ${given}`;
+function updateExpression({ value, given }: SqlColumn): string {
+  return `arg_max_null(changes.${value}, changes._seq) FILTER (changes.${given}) AS ${value},
+         coalesce(bool_or(changes.${given}), false) AS ${given}`;
 }
 
-function resultExpression(column: StoredColumn): string {
-  const name = identifier(column.name);
-  return `CASE WHEN coalesce(batch_updates.${givenName(column)}, false) THEN batch_updates.${name}
-    WHEN last_upsert IS NOT NULL THEN batch_bases.${name} ELSE stored.${name} END AS ${name}`;
+function resultExpression({ name, value, given }: SqlColumn): string {
+  return `CASE WHEN coalesce(updates.${given}, false) THEN updates.${value}
+         WHEN known.last_upsert IS NOT NULL THEN base.${value} ELSE stored.${name} END AS ${value}`;
 }
 
-function sameKey(keys: readonly StoredColumn[], a: string, b: string): string {
-  return keys.map(({ name }) => `${a}.${identifier(name)} = ${b}.${identifier(name)}`).join(' AND ');
+function sameKey(keys: readonly SqlColumn[], a: string, b: string): string {
+  return keys.map(({ value }) => `${a}.${value} = ${b}.${value}`).join(' AND ');
+}
+
+function storedKey(keys: readonly SqlColumn[], rows: string): string {
+  return keys.map(({ name, value }) => `stored.${name} = ${rows}.${value}`).join(' AND ');
 }

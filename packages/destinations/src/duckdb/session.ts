@@ -89,12 +89,12 @@ export class DuckDBSession implements DestinationSession {
     return batch.mixed ? mergeMixed(this.#run, table, batch) : upsert(this.#run, table, batch);
   }
 
-  async truncate(table: StoredTable, options: { syncedAt: Date; before?: Date }): Promise<number> {
+  async truncate(table: StoredTable, before?: Date): Promise<number> {
     await this.#begin();
     this.#touched.add(tableName(table));
-    const before = options.before === undefined ? '' : ` AND _fivetran_synced < ${instant(options.before)}`;
+    const untouched = before === undefined ? '' : ` AND _fivetran_synced < ${instant(before)}`;
     return this.#run.count(
-      `UPDATE ${tableName(table)} SET _fivetran_deleted = true WHERE NOT _fivetran_deleted${before}`,
+      `UPDATE ${tableName(table)} SET _fivetran_deleted = true WHERE NOT _fivetran_deleted${untouched}`,
     );
   }
 

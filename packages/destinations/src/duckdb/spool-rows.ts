@@ -1,25 +1,18 @@
-import {
-  columnsPerMask,
-  typeText,
-  type Batch,
-  type BatchFile,
-  type StoredColumn,
-  type StoredType,
-} from '@headwater/protocol';
+import { columnsPerMask, typeText, type Batch, type BatchFile, type StoredType } from '@headwater/protocol';
 import { castExpression, duckdbType } from './column-types.ts';
-import { identifier, text } from './sql.ts';
+import { text } from './sql.ts';
+import type { SqlColumn } from './stored-table.ts';
 
 /** How far apart the places of two files lie in the order of a batch: more than any file has rows. */
 const rowsPerFile = 2 ** 32;
 
 /** What to read of the rows of a batch. */
 export interface RowsSelection {
-  /** The columns, by their place in the table. */
-  readonly columns: readonly StoredColumn[];
+  readonly columns: readonly SqlColumn[];
   /** Adds `_seq`, the place of the row in the order of the batch. */
   readonly order?: boolean;
-  /** Adds `_op`, and `_given_{name}` for each of these columns: whether an update gave it. */
-  readonly operations?: readonly StoredColumn[];
+  /** Adds `_op`, and for each of these columns whether an update gave it. */
+  readonly operations?: readonly SqlColumn[];
 }
 
 /**
@@ -46,7 +39,7 @@ function selectGroup(group: readonly { file: BatchFile; place: number }[], selec
   if (first === undefined) throw new RangeError('A group of spool files has at least one file.');
   const { file } = first;
   const expressions = selection.columns.map(
-    (column) => `${valueExpression(file, column)} AS ${identifier(column.name)}`,
+    (column) => `${valueExpression(file, column)} AS ${column.value}`,
   );
   if (selection.order === true) {
     const places = group.map(({ place }) => place);
@@ -57,7 +50,7 @@ function selectGroup(group: readonly { file: BatchFile; place: number }[], selec
   if (selection.operations !== undefined) {
     expressions.push(`${file.mixed ? 'op' : '0'} AS _op`);
     for (const column of selection.operations) {
-      expressions.push(`${givenExpression(file, column)} AS ${givenName(column)}`);
+      expressions.push(`${givenExpression(file, column)} AS ${column.given}`);
     }
   }
   const paths = group.map((member) => text(member.file.path)).join(', ');
@@ -65,13 +58,13 @@ function selectGroup(group: readonly { file: BatchFile; place: number }[], selec
 }
 
 /** Where a column lies in a file: several places when its type changed on the way, one value a row at most. */
-function placesOf(file: BatchFile, column: StoredColumn): { index: number; type: StoredType }[] {
+function placesOf(file: BatchFile, column: SqlColumn): { index: number; type: StoredType }[] {
   return file.columns.flatMap(({ source, type }, index) =>
     source === column.source ? [{ index, type }] : [],
   );
 }
 
-function valueExpression(file: BatchFile, column: StoredColumn): string {
+function valueExpression(file: BatchFile, column: SqlColumn): string {
   const values = placesOf(file, column).map(({ index, type }) =>
     castExpression(`c${index}`, type, column.type),
   );
@@ -79,12 +72,7 @@ function valueExpression(file: BatchFile, column: StoredColumn): string {
   return values.length === 1 ? values.join('') : `coalesce(${values.join(', ')})`;
 }
 
-/** The name of the column that says whether an update gave a column. */
-export function givenName(column: StoredColumn): string {
-  return identifier(`_given_${column.name}`);
-}
-
-function givenExpression(file: BatchFile, column: StoredColumn): string {
+function givenExpression(file: BatchFile, column: SqlColumn): string {
   const places = placesOf(file, column);
   if (places.length === 0) return 'false';
   if (!file.mixed) return 'true';

@@ -12,8 +12,3 @@ export function text(value: string): string {
 export function instant(value: Date): string {
   return `TIMESTAMPTZ ${text(value.toISOString())}`;
 }
-
-/** Writes a list of names as SQL. */
-export function identifiers(names: readonly string[]): string {
-  return names.map(identifier).join(', ');
-}
