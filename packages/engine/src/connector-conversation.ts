@@ -129,7 +129,9 @@ export class ConnectorConversation {
         break;
       case 'done':
         this.#isDone = true;
-        segments.end({ kind: 'done' });
+        // What it wrote since its last checkpoint may be half of something.
+        if (this.#isCancelling) this.#fail(cancelled());
+        else segments.end({ kind: 'done' });
         break;
       case 'failed':
         this.#fail(restoreError(report.error));
@@ -172,7 +174,7 @@ export class ConnectorConversation {
   #fail(error: HeadwaterError): void {
     // A connector that is asked to stop usually does so by throwing what its signal gave it.
     const isCancel = this.#isCancelling && error.code === 'connector_failed';
-    this.#failure ??= isCancel ? new HeadwaterError('sync_cancelled', 'the sync was cancelled') : error;
+    this.#failure ??= isCancel ? cancelled() : error;
     this.#wake();
   }
 
@@ -198,8 +200,7 @@ export class ConnectorConversation {
     const cancel = () => {
       this.#isCancelling = true;
       this.#handle?.send({ kind: 'cancel' });
-      const give = () => this.#fail(new HeadwaterError('sync_cancelled', 'the sync was cancelled'));
-      timer = setTimeout(give, graceSeconds * 1000);
+      timer = setTimeout(() => this.#fail(cancelled()), graceSeconds * 1000);
     };
     if (signal.aborted) cancel();
     else signal.addEventListener('abort', cancel, { once: true });
@@ -208,4 +209,8 @@ export class ConnectorConversation {
       signal.removeEventListener('abort', cancel);
     });
   }
+}
+
+function cancelled(): HeadwaterError {
+  return new HeadwaterError('sync_cancelled', 'the sync was cancelled');
 }
