@@ -22,6 +22,7 @@ export class SpoolWriter {
   readonly #writersByKey = new Map<string, TableWriter>();
   #size = 0;
   #number = 0;
+  #lastFile = 0;
   #bytesWritten = 0;
 
   constructor(options: SpoolOptions) {
@@ -35,9 +36,9 @@ export class SpoolWriter {
     return this.#bytesWritten;
   }
 
-  /** The number of the newest file or truncate. */
-  get number(): number {
-    return this.#number;
+  /** The number of the newest file. */
+  get lastFile(): number {
+    return this.#lastFile;
   }
 
   append(
@@ -112,6 +113,7 @@ export class SpoolWriter {
     if (file === null) return;
     this.#size -= size;
     this.#number += 1;
+    this.#lastFile = this.#number;
     this.#bytesWritten += file.bytes;
     this.#options.report({ kind: 'file', file });
   }

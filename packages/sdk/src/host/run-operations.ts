@@ -53,6 +53,7 @@ export class RunOperations {
       (operation: RowOperation) =>
       (table: string, given: unknown, options?: Options): Promise<void> =>
         this.#attempt(() => {
+          this.#checkAwaited();
           this.#spool.append(operation, table, Array.isArray(given) ? given : [given], options?.schema);
           return this.#pace();
         });
@@ -139,19 +140,22 @@ export class RunOperations {
     return safe;
   }
 
-  /** Waits while files pile up; refuses to go on when nobody waits. */
+  /** Refuses an operation that comes although others should still be waited for. */
+  #checkAwaited(): void {
+    const waiting = this.#spool.bytesWritten - this.#bytesTaken;
+    if (waiting <= this.#budgets.filesNotAwaited) return;
+    throw new HeadwaterError(
+      'operation_not_awaited',
+      `${Math.round(waiting / 2 ** 20)} MB wait to be taken over: an operation was called without \`await\``,
+    );
+  }
+
+  /** Waits while files pile up. */
   #pace(): Promise<void> {
-    const { bytesWritten, number } = this.#spool;
+    const { bytesWritten, lastFile } = this.#spool;
     const last = this.#waiting.at(-1)?.bytesWritten ?? this.#bytesTaken;
-    if (bytesWritten > last) this.#waiting.push({ number, bytesWritten });
-    const waiting = bytesWritten - this.#bytesTaken;
-    if (waiting < this.#budgets.filesWaiting) return atOnce;
-    if (waiting > this.#budgets.filesNotAwaited) {
-      throw new HeadwaterError(
-        'operation_not_awaited',
-        `${Math.round(waiting / 2 ** 20)} MB wait to be taken over: an operation was called without \`await\``,
-      );
-    }
+    if (bytesWritten > last) this.#waiting.push({ number: lastFile, bytesWritten });
+    if (bytesWritten - this.#bytesTaken < this.#budgets.filesWaiting) return atOnce;
     this.#pause ??= new Promise<void>((resolve) => this.#resumeWriters.push(resolve));
     return this.#pause;
   }
