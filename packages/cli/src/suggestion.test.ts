@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { commandList } from './command-list.ts';
-import { editDistance, suggestion } from './suggestion.ts';
+import { suggestion } from './suggestion.ts';
 
 const names = commandList.map(({ name }) => name);
 const synonyms = new Map(commandList.map((entry) => [entry.name, entry.synonyms]));
@@ -19,15 +19,4 @@ test.each([
   ['somethingelse', undefined],
 ])('for "%s" it suggests %s', (word, expected) => {
   expect(suggestion(word, names, synonyms)).toBe(expected);
-});
-
-test('the distance counts letters to insert, delete and replace', () => {
-  const pairs = [
-    ['', ''],
-    ['', 'abc'],
-    ['abc', ''],
-    ['kitten', 'sitting'],
-    ['flaw', 'lawn'],
-  ] as const;
-  expect(pairs.map(([a, b]) => editDistance(a, b))).toEqual([0, 3, 3, 3, 2]);
 });
