@@ -84,7 +84,7 @@ export class Summary {
 }
 
 function undeclaredColumns(table: StoredTable, declared: DeclaredTable | undefined): string[] {
-  if (declared === undefined || declared.columns.length === 0) return [];
+  if (declared === undefined || declared.columns.length === 0 || declared.otherColumns === 'infer') return [];
   const names = new Set([
     ...declared.columns.map((column) => column.name),
     ...declared.primaryKey,

@@ -26,6 +26,8 @@ export interface DeclaredTable {
   /** Empty for a table without a key. */
   readonly primaryKey: readonly string[];
   readonly columns: readonly DeclaredColumn[];
+  /** Given when columns beside the declared ones are meant to come. */
+  readonly otherColumns?: 'infer';
   readonly onTypeMismatch: OnTypeMismatch;
   readonly onNullKey: OnNullKey;
 }

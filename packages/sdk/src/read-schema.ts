@@ -1,14 +1,13 @@
 import {
   HeadwaterError,
   isObject,
-  parseColumnType,
   tableId,
   tableText,
-  type DeclaredColumn,
   type DeclaredTable,
   type TableName,
 } from '@headwater/protocol';
 import { nearest } from './nearest.ts';
+import { readColumns } from './read-columns.ts';
 
 const entryFields = [
   'schema',
@@ -20,25 +19,6 @@ const entryFields = [
   'onNullKey',
 ];
 
-/** Types people know from elsewhere, and what they are called here. */
-const otherNames: Readonly<Record<string, string>> = {
-  BIGINT: 'LONG',
-  BOOL: 'BOOLEAN',
-  BYTES: 'BINARY',
-  BLOB: 'BINARY',
-  DATE: 'NAIVE_DATE',
-  DATETIME: 'NAIVE_DATETIME',
-  INTEGER: 'INT',
-  NUMERIC: "{ type: 'DECIMAL', precision, scale }",
-  REAL: 'FLOAT',
-  SMALLINT: 'SHORT',
-  TEXT: 'STRING',
-  TIME: 'NAIVE_TIME',
-  TIMESTAMP: 'UTC_DATETIME, or NAIVE_DATETIME without a time zone',
-  TIMESTAMPTZ: 'UTC_DATETIME',
-  VARCHAR: 'STRING',
-};
-
 /**
  * Reads the tables a connector declares.
  *
@@ -46,15 +26,21 @@ const otherNames: Readonly<Record<string, string>> = {
  */
 export function readSchema(schema: unknown): DeclaredTable[] {
   if (!isObject(schema)) {
-    throw invalid('schema', 'an object of tables is wanted: { issue: { primaryKey: ["id"] } }');
+    const given = Array.isArray(schema) ? ', an array was given' : '';
+    throw invalid(
+      'schema',
+      `an object of tables is wanted, such as { issue: { primaryKey: ['id'] } }${given}`,
+    );
   }
   const seen = new Map<string, string>();
   return Object.entries(schema).map(([key, entry]) => {
     const declared = readTable(key, entry);
     const id = tableId(declared.table);
     const twin = seen.get(id);
-    if (twin !== undefined)
-      throw invalid(`table "${key}"`, `"${twin}" is the same table: ${tableText(declared.table)}`);
+    if (twin !== undefined) {
+      const name = tableText(declared.table);
+      throw invalid(`table "${key}"`, `"${twin}" is the same table, ${name}: give one of them another name`);
+    }
     seen.set(id, key);
     return declared;
   });
@@ -62,19 +48,19 @@ export function readSchema(schema: unknown): DeclaredTable[] {
 
 function readTable(key: string, entry: unknown): DeclaredTable {
   const where = `table "${key}"`;
-  if (key === '') throw invalid('schema', 'a table has an empty name');
+  if (key.trim() === '') throw invalid('schema', 'a table has an empty name');
   if (!isObject(entry)) throw invalid(where, "an object is wanted, such as { primaryKey: ['id'] }");
   for (const field of Object.keys(entry)) {
     if (entryFields.includes(field)) continue;
     const near = nearest(field, entryFields);
-    throw invalid(
-      where,
-      `"${field}" means nothing here${near === undefined ? '' : `, did you mean ${near}?`}`,
-    );
+    const hint = near === undefined ? `: use ${entryFields.join(', ')}` : `, did you mean ${near}?`;
+    throw invalid(where, `"${field}" means nothing here${hint}`);
   }
   const columns = readColumns(entry['columns'], where);
   const primaryKey = readPrimaryKey(entry['primaryKey'], where);
-  if (columns.length > 0 && entry['otherColumns'] !== 'infer') {
+  const otherColumns = entry['otherColumns'];
+  if (otherColumns !== undefined) oneOf(otherColumns, ['infer'], `${where}, otherColumns`);
+  if (columns.length > 0 && otherColumns === undefined) {
     const missing = primaryKey.find((name) => !columns.some((column) => column.name === name));
     if (missing !== undefined)
       throw invalid(where, `key column "${missing}" is not among its columns: declare its type`);
@@ -84,6 +70,7 @@ function readTable(key: string, entry: unknown): DeclaredTable {
     table: readName(key, entry, where),
     primaryKey,
     columns,
+    ...(otherColumns === undefined ? {} : { otherColumns: 'infer' }),
     onTypeMismatch: oneOf(entry['onTypeMismatch'], ['error', 'null', 'widen'], `${where}, onTypeMismatch`),
     onNullKey: oneOf(entry['onNullKey'], ['error', 'skip'], `${where}, onNullKey`),
   };
@@ -93,7 +80,8 @@ function readName(key: string, entry: Record<string, unknown>, where: string): T
   const read = (field: 'schema' | 'table') => {
     const value = entry[field];
     if (value === undefined) return undefined;
-    if (typeof value !== 'string' || value.trim() === '') throw invalid(where, `"${field}" wants a name`);
+    if (typeof value !== 'string' || value.trim() === '')
+      throw invalid(where, `"${field}" wants a name, which is not empty`);
     return value;
   };
   const schema = read('schema');
@@ -109,30 +97,19 @@ function readPrimaryKey(value: unknown, where: string): string[] {
     return name;
   });
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
-  if (repeated !== undefined) throw invalid(where, `primaryKey names "${repeated}" twice`);
+  if (repeated !== undefined) throw invalid(where, `primaryKey names "${repeated}" twice: once is enough`);
   return names;
-}
-
-function readColumns(value: unknown, where: string): DeclaredColumn[] {
-  if (value === undefined) return [];
-  if (!isObject(value)) throw invalid(where, "columns wants an object, such as { id: 'LONG' }");
-  return Object.entries(value).map(([name, type]) => {
-    if (name === '') throw invalid(where, 'a column has an empty name');
-    const column = `${where}, column "${name}"`;
-    const known = typeof type === 'string' ? otherNames[type.toUpperCase()] : undefined;
-    if (known !== undefined)
-      throw new HeadwaterError(
-        'unknown_type',
-        `${column}: "${String(type)}" is no type here, write ${known}`,
-      );
-    return { name, type: parseColumnType(type, column) };
-  });
 }
 
 function oneOf<const T extends string>(value: unknown, choices: readonly [T, ...T[]], where: string): T {
   if (value === undefined) return choices[0];
   const found = choices.find((choice) => choice === value);
-  if (found === undefined) throw invalid(where, `one of ${choices.join(', ')} is wanted`);
+  if (found === undefined) {
+    const texts = choices.map((choice) => `'${choice}'`);
+    const wanted =
+      texts.length === 1 ? `only ${texts[0]} is possible` : `one of ${texts.join(', ')} is wanted`;
+    throw invalid(where, `${wanted}, ${JSON.stringify(value) ?? typeof value} was given`);
+  }
   return found;
 }
 

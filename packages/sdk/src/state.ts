@@ -3,9 +3,11 @@ import { HeadwaterError, isObject, type JsonObject } from '@headwater/protocol';
 /**
  * Gives the state a sync starts from: the saved one laid over the declared one, so that a field added later has its
  * default.
+ *
+ * @throws HeadwaterError `state_invalid` when the declared state is no plain JSON
  */
 export function initialState(declared: object | undefined, saved: JsonObject | null): JsonObject {
-  return copyState({ ...declared, ...saved });
+  return { ...copyState(declared ?? {}), ...saved };
 }
 
 /**
@@ -14,22 +16,33 @@ export function initialState(declared: object | undefined, saved: JsonObject | n
  * @throws HeadwaterError `state_invalid` naming the first place that holds something JSON cannot
  */
 export function copyState(state: unknown): JsonObject {
-  if (!isObject(state)) throw invalid('state', state);
+  if (!isObject(state)) {
+    throw invalid(
+      'state',
+      `is ${kindOf(state)}: an object is wanted, such as { updatedSince: '2024-01-01' }`,
+    );
+  }
   check(state, 'state', new Set());
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- just checked to be plain JSON
   return JSON.parse(JSON.stringify(state)) as JsonObject;
 }
 
 function check(value: unknown, path: string, parents: Set<object>): void {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean' || value === undefined)
-    return;
-  if (typeof value === 'number') {
-    if (!Number.isFinite(value)) throw invalid(path, value);
-    return;
-  }
-  if (typeof value !== 'object' || !isPlain(value) || parents.has(value)) throw invalid(path, value, parents);
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return;
+  if (typeof value === 'number' && Number.isFinite(value)) return;
+  if (typeof value !== 'object' || !isPlain(value))
+    throw invalid(path, `is ${kindOf(value)}: ${remedy(value)}`);
+  if (parents.has(value)) throw invalid(path, `refers to an object that contains it: ${plainOnly}`);
   parents.add(value);
-  for (const [name, inner] of Object.entries(value)) check(inner, `${path}.${name}`, parents);
+  if (Array.isArray(value)) {
+    // Counted, as a hole is no entry.
+    for (let index = 0; index < value.length; index += 1) check(value[index], `${path}[${index}]`, parents);
+  } else {
+    for (const [name, inner] of Object.entries(value)) {
+      // A field that is not given is left out, as in a row.
+      if (inner !== undefined) check(inner, `${path}${fieldText(name)}`, parents);
+    }
+  }
   parents.delete(value);
 }
 
@@ -39,18 +52,30 @@ function isPlain(value: object): boolean {
   return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
 }
 
-function invalid(path: string, value: unknown, parents: ReadonlySet<object> = new Set()): HeadwaterError {
-  return new HeadwaterError(
-    'state_invalid',
-    `${path} ${describe(value, parents)}; a state is an object of plain JSON`,
-  );
+/** The way to a field, as code would write it. */
+function fieldText(name: string): string {
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
 }
 
-function describe(value: unknown, parents: ReadonlySet<object>): string {
-  if (value instanceof Date) return 'is a Date: store its text, date.toISOString()';
-  if (typeof value === 'bigint') return 'is a bigint: store its text, String(value)';
-  if (typeof value === 'object' && value !== null) {
-    return parents.has(value) ? 'refers to itself' : `is a ${value.constructor.name}`;
-  }
-  return `is ${typeof value === 'number' || value === null || value === undefined ? String(value) : `a ${typeof value}`}`;
+function kindOf(value: unknown): string {
+  if (value === null || value === undefined || typeof value === 'number') return String(value);
+  if (Array.isArray(value)) return 'an array';
+  const name =
+    typeof value === 'object' && typeof value.constructor === 'function' ? value.constructor.name : '';
+  const kind = name === '' ? typeof value : name;
+  return `${/^[aeio]/i.test(kind) ? 'an' : 'a'} ${kind}`;
+}
+
+const plainOnly = 'a state holds objects, arrays, texts, numbers, true, false and null';
+
+function remedy(value: unknown): string {
+  if (value instanceof Date) return 'store its text, date.toISOString()';
+  if (value instanceof Promise) return 'await it';
+  if (typeof value === 'bigint') return 'store its text, String(value)';
+  if (value === undefined) return 'store null';
+  return plainOnly;
+}
+
+function invalid(path: string, problem: string): HeadwaterError {
+  return new HeadwaterError('state_invalid', `${path} ${problem}`);
 }
