@@ -58,6 +58,27 @@ ${keptLines}`,
   expect(next.stdout).toContain('from the state {"id":1}\n');
 });
 
+test('a source that cannot be reached is named, with the place that asked for it', async () => {
+  const update = `${upToOne}
+    try {
+      await fetch('http://localhost:4/numbers');
+    } catch (cause) {
+      throw new Error('reading numbers', { cause });
+    }`;
+  const folder = makeConnector(update, {}, keyed);
+  const { code, stderr } = await runHeadwater(['debug'], folder);
+  expect({ code, stderr: stderr.replace(/ (?:127\.0\.0\.1|\[::1\]):/, ' localhost:') }).toEqual({
+    code: 1,
+    stderr: `
+Sync failed: reading numbers: localhost:4 refused the connection (ECONNREFUSED): check the address, and that the service runs
+    at Object.update (connector.ts:12:13)
+
+  code   source: The source refused, vanished or was too slow.
+  to do  the source
+${keptLines}`,
+  });
+});
+
 test('an error thrown by a timer fails the sync', async () => {
   const update = `${upToOne}
     setTimeout(() => { throw new Error('late'); }, 10);

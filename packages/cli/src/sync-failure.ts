@@ -57,7 +57,7 @@ function keptLines({ state, checkpoints, rows }: SyncResult): string[] {
 /** The places in the author's files where an error of the connector came from, or the whole stack of a fault of ours. */
 function stackLines(error: HeadwaterError, folder: string): string[] {
   if (errorCodes[error.code].actor === 'headwater') return framesOf(firstCause(error)).map(visible);
-  if (error.code !== 'connector_failed' && error.code !== 'connector_invalid') return [];
+  if (!['connector_failed', 'connector_invalid', 'source'].includes(error.code)) return [];
   return framesOf(error).flatMap((frame) => ownFrame(frame, folder));
 }
 

@@ -117,11 +117,14 @@ export function reportError(thrown: unknown, code: ErrorCode): ErrorReport {
   return { code, message: String(thrown) };
 }
 
+/** Causes can go round in a circle. */
+const mostCauses = 10;
+
 /** What an error says of its causes: `fetch failed` alone helps nobody. */
-function causes(error: Error): string {
+function causes(error: Error, left = mostCauses): string {
   const { cause } = error;
-  if (!(cause instanceof Error) || cause === error) return '';
-  return ` (${cause.message || cause.name}${causes(cause)})`;
+  if (!(cause instanceof Error) || cause === error || left === 0) return '';
+  return ` (${cause.message || cause.name}${causes(cause, left - 1)})`;
 }
 
 /** Makes the error that was described on the other side of a process border. */

@@ -2,7 +2,6 @@ import {
   HeadwaterError,
   SpoolWriter,
   exchangeVersion,
-  reportError,
   type LogLevel,
   type Order,
   type Report,
@@ -10,6 +9,7 @@ import {
 import { parseConfiguration } from '../configuration.ts';
 import type { Connector } from '../connector.ts';
 import { readSchema } from '../read-schema.ts';
+import { reportFailure } from '../report-failure.ts';
 import { initialState } from '../state.ts';
 import { RunOperations } from './run-operations.ts';
 
@@ -61,7 +61,7 @@ export class ConnectorRun {
   fail(error: unknown): void {
     if (this.#hasFailed) return;
     this.#hasFailed = true;
-    this.#port.report({ kind: 'failed', error: reportError(error, 'connector_failed') });
+    this.#port.report({ kind: 'failed', error: reportFailure(error) });
   }
 
   async #start(order: Extract<Order, { kind: 'start' }>): Promise<void> {
