@@ -207,6 +207,36 @@ test('names follow the naming that was asked for', async () => {
   expect((await runHeadwater(['show'], source)).stdout).toContain('tester.userTable ');
 });
 
+test('columns are noted when they are new: those that are renamed, and those nobody declared', async () => {
+  const update = `    const row = { id: 1, firstName: 'Ada', extra: 1 };
+    for (const column of state.more) row[column] = true;
+    await op.upsert('person', row);
+    await op.upsert('guest', row);
+    await op.checkpoint({ more: [...state.more, 'more' + state.more.length] });`;
+  const declarations = `schema: {
+    person: { primaryKey: ['id'], columns: { id: 'LONG', firstName: 'STRING' } },
+    guest: { primaryKey: ['id'], columns: { id: 'LONG', firstName: 'STRING' }, otherColumns: 'infer' },
+  },
+  state: { more: [] },`;
+  const folder = makeConnector(update, {}, declarations);
+  const notes = async (): Promise<string[]> => {
+    const { stdout } = await runHeadwater(['debug'], folder);
+    return stdout.split('\n').filter((line) => /: (?:renamed columns|columns the schema)/.test(line));
+  };
+  expect(await notes()).toEqual([
+    '  tester.person: renamed columns: firstName → first_name',
+    '  tester.person: columns the schema does not declare: extra',
+    '  tester.guest: renamed columns: firstName → first_name',
+  ]);
+  expect(await notes()).toEqual(['  tester.person: columns the schema does not declare: more0']);
+  const { stdout } = await runHeadwater(['debug', '--json'], folder);
+  const result: { tables: Record<string, unknown>[] } = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '');
+  expect(result.tables.map(({ table, undeclared }) => ({ table, undeclared }))).toEqual([
+    { table: 'person', undeclared: ['extra', 'more0', 'more1'] },
+    { table: 'guest', undeclared: [] },
+  ]);
+});
+
 test('the connector may be named by its file, from anywhere', async () => {
   const folder = makeConnector(hello);
   const { code, stdout } = await runHeadwater(['debug', join(folder, 'connector.ts')], makeFolder());

@@ -1,15 +1,18 @@
 import { realpathSync } from 'node:fs';
 import type { SyncResult } from '@headwater/engine';
+import type { StoredTable } from '@headwater/protocol';
 import { pathTitle, spoolFolder, stateFile, warehouseFile } from './connector-place.ts';
 import { readDebugPlan, type DebugPlan } from './debug-plan.ts';
 import { watchForInterruption } from './interruption.ts';
 import { jsonDisplay, resultLine } from './json-display.ts';
+import { MaskedDisplay } from './masked-display.ts';
+import { maskResult } from './masked-sync.ts';
+import { onlyNewColumns } from './new-columns.ts';
 import type { Output } from './output.ts';
-import { secretMask } from './secrets.ts';
 import { chooseState } from './state-choice.ts';
 import { StateFile } from './state-file.ts';
 import type { Surroundings } from './surroundings.ts';
-import { terminalDisplay, type SyncDisplay } from './sync-display.ts';
+import { terminalDisplay } from './sync-display.ts';
 import { failureLines } from './sync-failure.ts';
 import { successLine, summaryLines } from './sync-summary.ts';
 
@@ -27,25 +30,30 @@ export async function runDebug(words: readonly string[], surroundings: Surroundi
     const { startOver } = await import('./fresh-start.ts');
     await startOver(folder, warehouse);
   }
-  const mask = secretMask(plan.configuration);
-  const display = plan.isJson ? jsonDisplay(output, mask) : terminalDisplay(output, mask);
+  const display = new MaskedDisplay(
+    plan.isJson ? jsonDisplay(output) : terminalDisplay(output),
+    plan.configuration,
+  );
   const ran = await syncShown(plan, display, surroundings.endNow).finally(() => display.close());
   const show = folder === here ? 'headwater show' : `headwater show --path ${pathTitle(folder, here)}`;
   const next = ['', `  data  ${warehouse}`, `  next  ${show}`];
-  report({ ...ran, folder, next }, plan.isJson, output, mask);
+  // Programs get all of it.
+  const told = plan.isJson ? ran.result : onlyNewColumns(ran.result, ran.tablesBefore ?? []);
+  const result = maskResult(told, display.mask);
+  report({ ...ran, result, folder, next }, plan.isJson, output);
   return exitCodes[ran.result.status];
 }
 
 interface Ran {
   readonly result: SyncResult;
-  /** Whether the destination could be opened. */
-  readonly hasStarted: boolean;
+  /** The tables when it began; null when the destination could not be opened. */
+  readonly tablesBefore: readonly StoredTable[] | null;
 }
 
 /** Runs the sync, with its state file kept up to date and Ctrl-C listened to. */
 async function syncShown(
   plan: DebugPlan,
-  display: SyncDisplay,
+  display: MaskedDisplay,
   endNow: (exitCode: number) => void,
 ): Promise<Ran> {
   const { connectorProcess, runSync } = await import('@headwater/engine');
@@ -64,7 +72,7 @@ async function syncShown(
       endNow(exitCodes.cancelled);
     },
   );
-  let hasStarted = false;
+  let tablesBefore: readonly StoredTable[] | null = null;
   try {
     const result = await runSync({
       connection,
@@ -78,13 +86,13 @@ async function syncShown(
       signal: interruption.signal,
       graceSeconds,
       onEvent(event) {
-        hasStarted ||= event.kind === 'started';
+        if (event.kind === 'started') tablesBefore = event.recovered.tables;
         // A state that a person changed stays until a checkpoint, or the end, was committed from it.
         if (event.kind === 'committed') writtenState.set(event.state);
         display.event(event);
       },
     });
-    return { result, hasStarted };
+    return { result, tablesBefore };
   } finally {
     interruption.stop();
     writtenState.close();
@@ -93,24 +101,24 @@ async function syncShown(
 
 /** Says how the sync ended: what it did to stdout, what went wrong to stderr. */
 function report(
-  { result, hasStarted, folder, next }: Ran & { folder: string; next: readonly string[] },
+  { result, tablesBefore, folder, next }: Ran & { folder: string; next: readonly string[] },
   isJson: boolean,
   { stdout, stderr }: Output,
-  mask: (text: string) => string,
 ): void {
   const isSuccess = result.status === 'succeeded';
   if (isJson) {
-    stdout.write(resultLine(result, mask));
+    stdout.write(resultLine(result));
   } else {
     const summary = summaryLines(result, stdout.columns(), stdout.style);
     const lines = isSuccess ? [successLine(result, stdout.style), ...summary, ...next] : summary;
-    stdout.write(linesText(lines, mask));
+    stdout.write(linesText(lines));
   }
   if (isSuccess) return;
-  const failure = failureLines(result, { folder: realpathSync(folder), hasStarted }, stderr.style);
-  stderr.write(linesText(isJson ? failure : ['', ...failure], mask));
+  const story = { folder: realpathSync(folder), hasStarted: tablesBefore !== null };
+  const failure = failureLines(result, story, stderr.style);
+  stderr.write(linesText(isJson ? failure : ['', ...failure]));
 }
 
-function linesText(lines: readonly string[], mask: (text: string) => string): string {
-  return lines.map((line) => `${mask(line)}\n`).join('');
+function linesText(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join('');
 }

@@ -1,12 +1,12 @@
-import type { SyncEvent } from '@headwater/engine';
 import { LiveScreen } from './live-screen.ts';
+import type { ShownEvent } from './masked-sync.ts';
 import type { Output } from './output.ts';
 import { Progress } from './progress.ts';
 import { SyncLines } from './sync-lines.ts';
 
 /** Shows a sync while it runs. */
 export interface SyncDisplay {
-  event(event: SyncEvent): void;
+  event(event: ShownEvent): void;
   /** Something the command itself has to say. */
   note(label: string, text: string): void;
   close(): void;
@@ -20,10 +20,10 @@ const progressLineMilliseconds = 5000;
 const linesForTheRest = 6;
 
 /** Shows a sync to people: lines as things happen and, on a terminal, progress drawn in place below them. */
-export function terminalDisplay(output: Output, mask: (text: string) => string): SyncDisplay {
+export function terminalDisplay(output: Output): SyncDisplay {
   const { stdout } = output;
   const screen = new LiveScreen(output);
-  const lines = new SyncLines(stdout.style, mask);
+  const lines = new SyncLines(stdout.style);
   const progress = new Progress(Date.now());
   let drawnAt = 0;
   let saidAt = Date.now();

@@ -1,6 +1,6 @@
-import type { SyncEvent } from '@headwater/engine';
 import type { LogLevel } from '@headwater/protocol';
 import { CheckpointLines } from './checkpoint-lines.ts';
+import type { ShownEvent } from './masked-sync.ts';
 import { plainStyle, type Style } from './output.ts';
 import { visible } from './visible-text.ts';
 
@@ -18,15 +18,13 @@ const longestState = 200;
 /** Turns the events of a sync into lines for people; progress is shown elsewhere. */
 export class SyncLines {
   readonly #style: Style;
-  readonly #mask: (text: string) => string;
   readonly #checkpoints = new CheckpointLines();
 
-  constructor(style: Style = plainStyle, mask: (text: string) => string = (text) => text) {
+  constructor(style: Style = plainStyle) {
     this.#style = style;
-    this.#mask = mask;
   }
 
-  take(event: SyncEvent, at: Date): SyncLine[] {
+  take(event: ShownEvent, at: Date): SyncLine[] {
     switch (event.kind) {
       case 'progress':
         return this.due(at);
@@ -43,7 +41,7 @@ export class SyncLines {
       case 'output':
         // The line as the author printed it; programs on Windows end lines with a carriage return.
         return this.#afterCheckpoints(at, [
-          { stream: event.stream, text: visible(this.#mask(event.line.replace(/\r$/, ''))) },
+          { stream: event.stream, text: visible(event.line.replace(/\r$/, '')) },
         ]);
     }
   }
@@ -69,7 +67,7 @@ export class SyncLines {
 
   #lines(label: string, message: string, at: Date, paint: (text: string) => string): SyncLine[] {
     const time = at.toTimeString().slice(0, 8);
-    const [first = '', ...rest] = this.#mask(message).split(/\r?\n/).map(visible);
+    const [first = '', ...rest] = message.split(/\r?\n/).map(visible);
     const space = ' '.repeat(time.length + labelWidth + 2);
     const head = `${this.#style.dim(time)} ${paint(label.padEnd(labelWidth))} ${first}`;
     return [head, ...rest.map((line) => space + line)].map((text) => ({ stream: 'stdout', text }));

@@ -148,9 +148,9 @@ test('a cancelled sync says what is kept', () => {
   state  {"cursor":"x"}`);
 });
 
-test('as JSON, a result is one line, its error with code and actor, and no secret in it', () => {
-  const error = new HeadwaterError('source', 'GET /?key=hunter2! answered 401');
-  const line = resultLine({ ...failed, tables: [], error }, (text) => text.replaceAll('hunter2!', '****'));
+test('as JSON, a result is one line, its error with code and actor', () => {
+  const error = new HeadwaterError('source', 'GET /issues answered 401');
+  const line = resultLine({ ...failed, tables: [], error });
   expect(line).toMatch(/^[^\n]*\n$/);
   expect(JSON.parse(line)).toEqual({
     kind: 'result',
@@ -160,6 +160,6 @@ test('as JSON, a result is one line, its error with code and actor, and no secre
     tables: [],
     rows: 1200,
     seconds: 0.0421,
-    error: { code: 'source', actor: 'source', message: 'GET /?key=**** answered 401' },
+    error: { code: 'source', actor: 'source', message: 'GET /issues answered 401' },
   });
 });

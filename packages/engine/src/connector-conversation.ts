@@ -111,6 +111,9 @@ export class ConnectorConversation {
   #receive(report: Report): void {
     const { options, segments } = this.#parts;
     switch (report.kind) {
+      case 'ready':
+        options.onEvent?.({ kind: 'loaded', secrets: report.secrets });
+        break;
       case 'described':
         this.#declared = report.tables;
         break;
@@ -172,8 +175,8 @@ export class ConnectorConversation {
   }
 
   #fail(error: HeadwaterError): void {
-    // A connector that is asked to stop usually does so by throwing what its signal gave it.
-    const isCancel = this.#isCancelling && error.code === 'connector_failed';
+    // A connector that is asked to stop usually does so by throwing what its signal gave it, or breaks a connection off.
+    const isCancel = this.#isCancelling && ['connector_failed', 'source'].includes(error.code);
     this.#failure ??= isCancel ? cancelled() : error;
     this.#wake();
   }

@@ -42,6 +42,8 @@ export interface StateChoice {
 /** What happens while a sync runs, for those who watch. */
 export type SyncEvent =
   | { readonly kind: 'started'; readonly state: JsonObject | null; readonly recovered: Recovered }
+  /** The connector's file is loaded; these settings it declares secret. What it prints while loading may come before. */
+  | { readonly kind: 'loaded'; readonly secrets: readonly string[] }
   /** Rows have arrived from the connector; counts are totals of the sync. At most a few times a second. */
   | { readonly kind: 'progress'; readonly tables: readonly TableProgress[] }
   | {
@@ -94,6 +96,6 @@ export interface TableSummary {
   readonly losses: readonly Loss[];
   /** Columns whose name in the destination differs from the source's. */
   readonly renamed: readonly { readonly source: string; readonly name: string }[];
-  /** Columns the connector did not declare, although it declared others of the table. */
+  /** Columns the connector did not declare, of a table whose others it declared; none where it infers the rest. */
   readonly undeclared: readonly string[];
 }

@@ -41,7 +41,8 @@ export type Order =
 
 /** What the process of a connector tells the engine: one JSON text a line. Its rows travel as files. */
 export type Report =
-  | { readonly kind: 'ready'; readonly version: number }
+  /** The connector's file is loaded. `secrets` names the settings it declares secret: nobody may show their values. */
+  | { readonly kind: 'ready'; readonly version: number; readonly secrets: readonly string[] }
   | { readonly kind: 'described'; readonly tables: readonly DeclaredTable[] }
   | { readonly kind: 'file'; readonly file: SpoolFile }
   /** Takes a number of the same sequence as the files, so its place in the order is known. */

@@ -1,4 +1,5 @@
 import { exchangeVersion } from '@headwater/protocol';
+import { secretSettings } from '../secret-settings.ts';
 import { ConnectorRun } from './connector-run.ts';
 import { loadConnector } from './load-connector.ts';
 import { connectPipes } from './pipes.ts';
@@ -25,7 +26,8 @@ try {
     if (order.kind === 'end') process.exit(0);
     run.receive(order);
   });
-  pipes.report({ kind: 'ready', version: exchangeVersion });
+  const secrets = secretSettings(connector.definition.configuration);
+  pipes.report({ kind: 'ready', version: exchangeVersion, secrets });
 } catch (error) {
   pipes.fail(error);
 }
