@@ -83,13 +83,21 @@ export class Loader {
   /** Makes everything applied durable together with a state. */
   async commit(state: JsonObject): Promise<void> {
     const { session, catalog, folder, clock, summary, connection } = this.#parts;
-    await session.commit({
+    const record = {
       connection,
       state,
       committedAt: clock.now(),
       changedTables: catalog.changes().map((change) => change.current),
       pendingTruncates: this.#pendingTruncates,
-    });
+    };
+    try {
+      await session.commit(record);
+    } catch (error) {
+      // The destination has made room for another try.
+      if (!isOutOfMemory(error)) throw error;
+      await this.#replay();
+      await session.commit(record);
+    }
     this.#state = state;
     catalog.committed();
     summary.commit();
@@ -162,6 +170,7 @@ export class Loader {
     return {
       files: files.map(({ path, file }, index) => ({
         path,
+        bytes: file.bytes,
         rows: rowCounts[index] ?? 0,
         mixed: isMixed(file),
         columns: file.columns.map((column) => ({ source: column.name, type: column.type })),

@@ -89,6 +89,7 @@ export interface Batch {
 export interface BatchFile {
   /** An absolute path in the spool folder. */
   readonly path: string;
+  readonly bytes: number;
   readonly rows: number;
   /** Whether it has the columns `op` and `g0 … gn`. */
   readonly mixed: boolean;

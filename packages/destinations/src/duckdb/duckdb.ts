@@ -1,11 +1,16 @@
 import type { Destination } from '@headwater/protocol';
-import { openWarehouse } from './open.ts';
 import { DuckDBSession } from './session.ts';
+import { Warehouse } from './warehouse.ts';
 
 export interface DuckDBOptions {
   /** The database file; made, with its folder, when it is missing. */
   readonly file: string;
-  /** How much memory DuckDB may use, in MiB. @default 400 */
+  /**
+   * How much memory DuckDB may use, in MiB. It is raised when large values or many columns need more, up to seven
+   * tenths of the machine's.
+   *
+   * @default 400
+   */
   readonly memoryMegabytes?: number;
 }
 
@@ -19,8 +24,8 @@ export function duckdb(options: DuckDBOptions): Destination {
   return {
     title: `DuckDB ${options.file}`,
     async open(spoolFolder) {
-      const warehouse = await openWarehouse(options.file, spoolFolder, options.memoryMegabytes ?? 400);
-      return new DuckDBSession(options.file, warehouse);
+      const memory = (options.memoryMegabytes ?? 400) * 2 ** 20;
+      return new DuckDBSession(await Warehouse.open(options.file, spoolFolder, memory));
     },
   };
 }

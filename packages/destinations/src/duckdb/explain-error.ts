@@ -25,10 +25,20 @@ export function explainError(error: unknown, file: string): Error {
   if (/No space left on device|disk quota exceeded|Could not write all bytes/i.test(message)) {
     return new DestinationError('disk_full', `${file}: the disk is full: make room and run again`, cause);
   }
-  if (/Out of Memory Error|could not allocate block/i.test(message)) {
+  if (/Out of Memory Error|could not allocate block|failed to pin block/i.test(message)) {
     return new DestinationError('destination_out_of_memory', `${file}: ${firstLine(message)}`, cause);
   }
   return new DestinationError('destination', `${file}: ${firstLine(message)}`, cause);
+}
+
+export function isOutOfMemory(error: unknown): boolean {
+  return error instanceof DestinationError && error.code === 'destination_out_of_memory';
+}
+
+/** Whether DuckDB answers nothing more after an error until the file is opened again. */
+export function wantsReopening(error: unknown): boolean {
+  const cause = error instanceof DestinationError ? error.cause : undefined;
+  return cause instanceof Error && /^FATAL Error|database has been invalidated/.test(cause.message);
 }
 
 function firstLine(message: string): string {

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import {
   DestinationError,
   type Batch,
@@ -10,32 +9,25 @@ import {
 } from '@headwater/protocol';
 import { castExpression, duckdbType } from './column-types.ts';
 import { commitStatements, readMetadata } from './metadata.ts';
+import { isOutOfMemory, wantsReopening } from './explain-error.ts';
 import { mergeMixed } from './mixed.ts';
-import type { Warehouse } from './open.ts';
-import { createRunner, type Runner } from './runner.ts';
+import type { Runner } from './runner.ts';
 import { identifier, instant, text } from './sql.ts';
 import { createTableStatement, tableName } from './stored-table.ts';
 import { upsert } from './upsert.ts';
-
-/** How many rows DuckDB stores together. */
-const rowsPerGroup = 122_880;
+import type { Warehouse } from './warehouse.ts';
 
 /** One sync's hold of a DuckDB file. The transaction begins with the first change after a commit. */
 export class DuckDBSession implements DestinationSession {
   readonly #warehouse: Warehouse;
-  readonly #file: string;
-  readonly #run: Runner;
   #isOpen = false;
   #commitNumber = 0;
-  #threads = availableParallelism();
   /** Tables that lost rows in the open transaction: DuckDB refuses to alter them until it ends. */
   readonly #touched = new Set<string>();
   readonly #created = new Set<string>();
 
-  constructor(file: string, warehouse: Warehouse) {
-    this.#file = file;
+  constructor(warehouse: Warehouse) {
     this.#warehouse = warehouse;
-    this.#run = createRunner(warehouse.connection, file);
   }
 
   async recover(connection: string): Promise<Recovered> {
@@ -53,7 +45,7 @@ export class DuckDBSession implements DestinationSession {
     if (existing > 0) {
       throw new DestinationError(
         'destination_invalid',
-        `${this.#file} has a table ${table.schema}.${table.name} that Headwater did not make: move the file away, or start over with --fresh`,
+        `${this.#warehouse.file} has a table ${table.schema}.${table.name} that Headwater did not make: move the file away, or start over with --fresh`,
       );
     }
     await this.#run.execute(`CREATE SCHEMA IF NOT EXISTS ${identifier(table.schema)}`);
@@ -85,7 +77,7 @@ export class DuckDBSession implements DestinationSession {
   async load(table: StoredTable, batch: Batch): Promise<LoadCounts> {
     await this.#begin();
     if (batch.mixed || !batch.keysAreNew) this.#touched.add(tableName(table));
-    await this.#useThreads(isSmallAppend(batch) ? 1 : availableParallelism());
+    await this.#warehouse.tuning.beforeLoad(table, batch);
     return batch.mixed ? mergeMixed(this.#run, table, batch) : upsert(this.#run, table, batch);
   }
 
@@ -108,28 +100,56 @@ export class DuckDBSession implements DestinationSession {
   }
 
   async commit(record: CommitRecord): Promise<void> {
-    const begin = this.#isOpen ? '' : 'BEGIN;\n';
-    this.#isOpen = true;
-    await this.#run.execute(`${begin}${commitStatements(record, this.#commitNumber + 1)};\nCOMMIT`);
+    await this.#warehouse.tuning.beforeCommit();
+    await this.#begin();
+    await this.#run.execute(commitStatements(record, this.#commitNumber + 1));
+    try {
+      await this.#run.execute('COMMIT');
+    } catch (error) {
+      this.#ended();
+      if (!(await this.#isCommittedAllTheSame(error, record.connection))) throw error;
+    }
     this.#commitNumber += 1;
     this.#ended();
   }
 
   async rollback(): Promise<void> {
     if (!this.#isOpen) return;
-    await this.#run.execute('ROLLBACK');
-    this.#ended();
+    try {
+      await this.#run.execute('ROLLBACK');
+    } catch (error) {
+      if (!this.#canReopenAfter(error)) throw error;
+      await this.#warehouse.reopen();
+    } finally {
+      this.#ended();
+    }
   }
 
   async close(): Promise<void> {
-    await this.rollback();
-    this.#warehouse.close();
+    try {
+      await this.rollback();
+    } finally {
+      this.#warehouse.close();
+    }
   }
 
-  async #useThreads(threads: number): Promise<void> {
-    if (threads === this.#threads) return;
-    await this.#run.execute(`SET threads = ${threads}`);
-    this.#threads = threads;
+  get #run(): Runner {
+    return this.#warehouse.run;
+  }
+
+  /** DuckDB can fail after a commit is durable, and then answers nothing more until it is opened again. */
+  async #isCommittedAllTheSame(error: unknown, connection: string): Promise<boolean> {
+    if (!this.#canReopenAfter(error)) {
+      if (isOutOfMemory(error)) await this.#warehouse.tuning.useMostMemory();
+      return false;
+    }
+    await this.#warehouse.reopen();
+    const { commitNumber } = await readMetadata(this.#run, connection);
+    return commitNumber === this.#commitNumber + 1;
+  }
+
+  #canReopenAfter(error: unknown): boolean {
+    return wantsReopening(error) && this.#warehouse.file !== ':memory:';
   }
 
   async #begin(): Promise<void> {
@@ -142,14 +162,6 @@ export class DuckDBSession implements DestinationSession {
     this.#isOpen = false;
     this.#touched.clear();
     this.#created.clear();
+    this.#warehouse.tuning.ended();
   }
-}
-
-/**
- * Whether rows are appended in a batch so small that several threads would each begin a group of rows they cannot
- * fill: the commit then has to write them all again. The connector has work for the other processors meanwhile.
- */
-function isSmallAppend(batch: Batch): boolean {
-  const rows = batch.files.reduce((sum, file) => sum + file.rows, 0);
-  return batch.keysAreNew && !batch.mixed && rows < 8 * rowsPerGroup;
 }

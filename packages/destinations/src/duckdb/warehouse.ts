@@ -1,0 +1,101 @@
+import { mkdir } from 'node:fs/promises';
+import { totalmem } from 'node:os';
+import { dirname, join } from 'node:path';
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { explainError, isOutOfMemory } from './explain-error.ts';
+import { prepareMetadata } from './metadata.ts';
+import { createRunner, type Runner } from './runner.ts';
+import { text } from './sql.ts';
+import { Tuning } from './tuning.ts';
+
+const megabyte = 2 ** 20;
+
+interface Opened {
+  readonly instance: DuckDBInstance;
+  readonly connection: DuckDBConnection;
+  readonly run: Runner;
+  readonly tuning: Tuning;
+}
+
+/**
+ * A DuckDB file held open by this process alone. Its connection is locked down: it reads the spool folder and its own
+ * file, nothing else, and no setting but those of {@link Tuning} can be changed.
+ */
+export class Warehouse {
+  readonly file: string;
+  readonly #spoolFolder: string;
+  #opened: Opened;
+
+  private constructor(file: string, spoolFolder: string, opened: Opened) {
+    this.file = file;
+    this.#spoolFolder = spoolFolder;
+    this.#opened = opened;
+  }
+
+  /**
+   * Opens a file, and makes it with its folder when it is missing.
+   *
+   * @param memory how much memory DuckDB may use at first, in bytes
+   * @throws DestinationError when it is locked, damaged, or no DuckDB file
+   */
+  static async open(file: string, spoolFolder: string, memory: number): Promise<Warehouse> {
+    if (file !== ':memory:') await mkdir(dirname(file), { recursive: true });
+    try {
+      return new Warehouse(file, spoolFolder, await open(file, spoolFolder, memory));
+    } catch (error) {
+      // A log of large values that a crash left takes more to read than loading them did.
+      if (!isOutOfMemory(error)) throw error;
+      return new Warehouse(file, spoolFolder, await open(file, spoolFolder, mostMemory()));
+    }
+  }
+
+  get run(): Runner {
+    return this.#opened.run;
+  }
+
+  get tuning(): Tuning {
+    return this.#opened.tuning;
+  }
+
+  /** Opens the file again, with as much memory as there is: DuckDB answers nothing more after some of its errors. */
+  async reopen(): Promise<void> {
+    this.close();
+    this.#opened = await open(this.file, this.#spoolFolder, mostMemory());
+  }
+
+  close(): void {
+    this.#opened.connection.closeSync();
+    this.#opened.instance.closeSync();
+  }
+}
+
+async function open(file: string, spoolFolder: string, memory: number): Promise<Opened> {
+  let instance: DuckDBInstance | undefined;
+  try {
+    instance = await DuckDBInstance.create(file, {
+      memory_limit: `${Math.floor(memory / megabyte)}MiB`,
+      temp_directory: join(spoolFolder, 'duckdb'),
+      preserve_insertion_order: 'false',
+    });
+    const connection = await instance.connect();
+    await prepareMetadata(connection);
+    await connection.run(
+      `SET TimeZone = 'UTC';
+       SET allowed_directories = [${text(join(spoolFolder, '/'))}];
+       SET enable_external_access = false;
+       SET auto_checkpoint_skip_wal_threshold = 0;
+       SET allowed_configs = ['threads', 'memory_limit', 'checkpoint_threshold'];
+       SET lock_configuration = true`,
+    );
+    const run = createRunner(connection, file);
+    return { instance, connection, run, tuning: new Tuning(run, memory, mostMemory()) };
+  } catch (error) {
+    instance?.closeSync();
+    throw explainError(error, file);
+  }
+}
+
+/** The memory DuckDB may use when it must, in bytes: seven tenths of what this process can have. */
+function mostMemory(): number {
+  return 0.7 * Math.min(totalmem(), process.constrainedMemory() || Infinity);
+}
