@@ -1,45 +1,50 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 
-/** What the processes below one use, read from Linux's /proc: megabytes, shared pages counted in parts. */
-export interface TreeUse {
-  /** The program that was started and itself. */
-  readonly memory: number;
-  /** What the program started: the connector. */
-  readonly grandchildMemory: number;
+/** How many times a second Linux counts the time of processes, on every machine it runs on. */
+const ticksPerSecond = 100;
+
+/** Memory of a process and of all below it in MiB; a page that two processes share counts half in each. */
+export interface TreeMemory {
+  readonly tree: number;
+  /** Everything below the process: for a sync, the connector. */
+  readonly below: number;
 }
 
-export function treeUse(root: number): TreeUse {
-  const children = childrenOf(root);
-  const grandchildren = children.flatMap(childrenOf);
-  return { memory: total([root, ...children]), grandchildMemory: total(grandchildren) };
+/** Reads the memory of a process and of all below it, from Linux's /proc. */
+export function readTreeMemory(root: number): TreeMemory {
+  const below = childrenOf(root).reduce((sum, child) => sum + readTreeMemory(child).tree, 0);
+  return { tree: memoryOf(root) + below, below };
 }
 
-function total(pids: readonly number[]): number {
-  return pids.reduce((sum, pid) => sum + memoryOf(pid), 0);
+/** Reads the processor seconds of all children this process has had, with all below them, that have ended. */
+export function endedChildrenSeconds(): number {
+  const stat = readFileSync('/proc/self/stat', 'utf8');
+  // The name of the command may hold blanks: what is counted begins behind its bracket.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[13]) + Number(fields[14])) / ticksPerSecond;
 }
 
-function childrenOf(pid: number): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((candidate) => parentOf(candidate) === pid);
+/** Reads the processor seconds the whole machine has used since it started. */
+export function machineSeconds(): number {
+  return cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0) / 1000;
 }
 
-function parentOf(pid: number): number | undefined {
-  const stat = read(`/proc/${pid}/stat`);
-  return stat === undefined ? undefined : Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+function childrenOf(id: number): number[] {
+  const children = readUnlessEnded(`/proc/${id}/task/${id}/children`).trim();
+  return children === '' ? [] : children.split(' ').map(Number);
 }
 
-function memoryOf(pid: number): number {
-  const pss = /^Pss:\s+(\d+) kB/m.exec(read(`/proc/${pid}/smaps_rollup`) ?? '')?.[1];
-  return pss === undefined ? 0 : Number(pss) / 1024;
+function memoryOf(id: number): number {
+  const kilobytes = /^Pss:\s+(\d+) kB/m.exec(readUnlessEnded(`/proc/${id}/smaps_rollup`))?.[1];
+  return Number(kilobytes ?? 0) / 1024;
 }
 
-/** Undefined for a process that has just ended. */
-function read(path: string): string | undefined {
+/** Reads a file of a process that may end meanwhile: an empty text then. */
+function readUnlessEnded(file: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readFileSync(file, 'utf8');
   } catch {
-    return undefined;
+    return '';
   }
 }

@@ -1,18 +1,19 @@
+// A first sync loads the rows of `narrow`, the next one sends changes: half of them new keys.
 import { connector } from '@headwater/sdk';
-import { narrowColumns, narrowRow, pages } from './rows.ts';
-
-/** 50,000 changes into the rows of `narrow`: half of them new, the others spread over all keys. */
-const changes = 50_000;
+import { lastRowLine } from '../last-row.ts';
+import { changedKey, keyStep } from '../rows/changed-keys.ts';
+import { narrowRow, narrowTable } from '../rows/narrow-rows.ts';
+import { pages } from '../rows/pages.ts';
 
 export default connector({
-  configuration: { rows: 'integer' },
-  schema: { t: { primaryKey: ['id'], columns: narrowColumns } },
-  async update({ configuration: { rows }, op }) {
-    const step = (rows / changes) * 2;
-    for (const page of pages(changes, (i) =>
-      narrowRow(i % 2 === 0 ? Math.floor((i / 2) * step) : rows + i),
-    )) {
-      await op.upsert('t', page);
-    }
+  configuration: { rows: 'integer', changes: 'integer' },
+  schema: { t: narrowTable },
+  state: { isLoaded: false },
+  async update({ configuration: { rows, changes }, state, op, log }) {
+    const load = () => pages(rows, (index) => narrowRow(index * keyStep));
+    const change = () => pages(changes, (index) => narrowRow(changedKey(index, changes, rows), true));
+    for (const page of state.isLoaded ? change() : load()) await op.upsert('t', page);
+    log.info(lastRowLine());
+    await op.checkpoint({ isLoaded: true });
   },
 });

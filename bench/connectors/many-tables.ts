@@ -1,16 +1,18 @@
+// 500 tables of ten columns, known only when the sync begins.
 import { connector } from '@headwater/sdk';
-import { narrowColumns, narrowRow, pages } from './rows.ts';
+import { lastRowLine } from '../last-row.ts';
+import { rowsOfTable, tableNames } from '../rows/many-tables.ts';
+import { narrowRow, narrowTable } from '../rows/narrow-rows.ts';
+import { pages } from '../rows/pages.ts';
 
-const tables = Array.from({ length: 500 }, (_, i) => `table_${i}`);
-
-/** 500 tables of ten columns, each a 500th of the rows. */
 export default connector({
   configuration: { rows: 'integer' },
-  schema: () =>
-    Object.fromEntries(tables.map((name) => [name, { primaryKey: ['id'], columns: narrowColumns }])),
-  async update({ configuration, op }) {
-    for (const page of pages(configuration.rows / 500, narrowRow)) {
-      for (const table of tables) await op.upsert(table, page);
+  schema: () => Object.fromEntries(tableNames.map((name) => [name, narrowTable])),
+  async update({ configuration: { rows }, op, log }) {
+    for (const [place, name] of tableNames.entries()) {
+      for (const page of pages(rowsOfTable(place, rows), narrowRow)) await op.upsert(name, page);
     }
+    log.info(lastRowLine());
+    await op.checkpoint({ rows });
   },
 });

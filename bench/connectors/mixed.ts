@@ -1,26 +1,31 @@
+// Upserts, updates and deletes of the same keys, in runs of one kind.
 import { connector } from '@headwater/sdk';
-import { narrowColumns, narrowRow } from './rows.ts';
+import { lastRowLine } from '../last-row.ts';
+import { mixedOperation, updatedName } from '../rows/mixed-operations.ts';
+import { narrowRow, narrowTable } from '../rows/narrow-rows.ts';
 
-/** Upserts, updates and deletes over a tenth as many keys, in runs of 100. */
 export default connector({
-  configuration: { rows: 'integer' },
-  schema: { t: { primaryKey: ['id'], columns: narrowColumns } },
-  async update({ configuration: { rows }, op }) {
-    const key = (i: number) => (i * 7919) % (rows / 10);
-    for (let start = 0; start < rows; start += 100) {
-      const ids = Array.from({ length: 100 }, (_, i) => key(start + i));
-      const kind = (start / 100) % 4;
-      if (kind === 3)
-        await op.delete(
-          't',
-          ids.map((id) => ({ id })),
-        );
-      else if (kind === 2)
-        await op.update(
-          't',
-          ids.map((id) => ({ id, qty: start % 1000 })),
-        );
-      else await op.upsert('t', ids.map(narrowRow));
+  configuration: { rows: 'integer', runLength: 'integer' },
+  schema: { t: narrowTable },
+  async update({ configuration: { rows, runLength }, op, log }) {
+    for (let start = 0; start < rows; start += runLength) {
+      const { kind } = mixedOperation(start, rows, runLength);
+      const run = Array.from({ length: Math.min(runLength, rows - start) }, (_, place) => ({
+        id: mixedOperation(start + place, rows, runLength).id,
+        qty: start + place,
+      }));
+      if (kind === 'upsert') {
+        const given = run.map(({ id, qty }) => ({ ...narrowRow(id), qty }));
+        await op.upsert('t', given);
+      } else if (kind === 'update') {
+        const given = run.map(({ id, qty }) => ({ id, name: updatedName(qty), qty }));
+        await op.update('t', given);
+      } else {
+        const given = run.map(({ id }) => ({ id }));
+        await op.delete('t', given);
+      }
     }
+    log.info(lastRowLine());
+    await op.checkpoint({ rows });
   },
 });

@@ -1,10 +1,15 @@
+// Ten mixed columns, all declared, in pages of 1,000 rows.
 import { connector } from '@headwater/sdk';
-import { narrowColumns, narrowRow, pages } from './rows.ts';
+import { lastRowLine } from '../last-row.ts';
+import { narrowRow, narrowTable } from '../rows/narrow-rows.ts';
+import { pages } from '../rows/pages.ts';
 
 export default connector({
   configuration: { rows: 'integer' },
-  schema: { t: { primaryKey: ['id'], columns: narrowColumns } },
-  async update({ configuration, op }) {
-    for (const page of pages(configuration.rows, narrowRow)) await op.upsert('t', page);
+  schema: { t: narrowTable },
+  async update({ configuration: { rows }, op, log }) {
+    for (const page of pages(rows, narrowRow)) await op.upsert('t', page);
+    log.info(lastRowLine());
+    await op.checkpoint({ rows });
   },
 });

@@ -1,17 +1,15 @@
+// 200 declared columns of four types.
 import { connector } from '@headwater/sdk';
-import { pages } from './rows.ts';
+import { lastRowLine } from '../last-row.ts';
+import { pages } from '../rows/pages.ts';
+import { wideRow, wideTable } from '../rows/wide-rows.ts';
 
-const names = Array.from({ length: 200 }, (_, i) => `column_${i}`);
-
-/** 200 columns. */
 export default connector({
   configuration: { rows: 'integer' },
-  schema: { t: { primaryKey: ['id'] } },
-  async update({ configuration, op }) {
-    const row = (i: number) => ({
-      id: i,
-      ...Object.fromEntries(names.map((name, c) => [name, c % 2 ? i + c : `v${i % 97}`])),
-    });
-    for (const page of pages(configuration.rows, row)) await op.upsert('t', page);
+  schema: { t: wideTable },
+  async update({ configuration: { rows }, op, log }) {
+    for (const page of pages(rows, wideRow)) await op.upsert('t', page);
+    log.info(lastRowLine());
+    await op.checkpoint({ rows });
   },
 });
