@@ -57,3 +57,4 @@ export {
 } from './table.ts';
 export { SpoolWriter, type SpoolOptions } from './spool/spool-writer.ts';
 export { widen, type WideningFacts } from './values/widen.ts';
+export { isRawJson } from './values/codec.ts';

@@ -1,4 +1,4 @@
-import { HeadwaterError, isObject, type JsonObject } from '@headwater/protocol';
+import { HeadwaterError, isObject, isRawJson, type JsonObject } from '@headwater/protocol';
 
 /**
  * Gives the state a sync starts from: the saved one laid over the declared one, so that a field added later has its
@@ -30,7 +30,7 @@ export function copyState(state: unknown): JsonObject {
 function check(value: unknown, path: string, parents: Set<object>): void {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return;
   if (typeof value === 'number' && Number.isFinite(value)) return;
-  if (typeof value !== 'object' || !isPlain(value))
+  if (typeof value !== 'object' || !isPlain(value) || isRawJson(value))
     throw invalid(path, `is ${kindOf(value)}: ${remedy(value)}`);
   if (parents.has(value)) throw invalid(path, `refers to an object that contains it: ${plainOnly}`);
   parents.add(value);
@@ -60,6 +60,7 @@ function fieldText(name: string): string {
 function kindOf(value: unknown): string {
   if (value === null || value === undefined || typeof value === 'number') return String(value);
   if (Array.isArray(value)) return 'an array';
+  if (typeof value === 'object' && isRawJson(value)) return 'raw JSON';
   const name =
     typeof value === 'object' && typeof value.constructor === 'function' ? value.constructor.name : '';
   const kind = name === '' ? typeof value : name;
@@ -71,6 +72,8 @@ const plainOnly = 'a state holds objects, arrays, texts, numbers, true, false an
 function remedy(value: unknown): string {
   if (value instanceof Date) return 'store its text, date.toISOString()';
   if (value instanceof Promise) return 'await it';
+  if (typeof value === 'object' && value !== null && isRawJson(value))
+    return `store its text, '${value.rawJSON}'`;
   if (typeof value === 'bigint') return 'store its text, String(value)';
   if (value === undefined) return 'store null';
   return plainOnly;

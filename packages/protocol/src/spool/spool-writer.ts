@@ -107,7 +107,6 @@ export class SpoolWriter {
   }
 
   #flush(writer: TableWriter): void {
-    if (writer.rows === 0) return;
     const size = writer.size;
     const file = writer.flush(this.#options.folder, this.#number + 1);
     if (file === null) return;

@@ -10,6 +10,7 @@ import {
 } from '../spool-file.ts';
 import { tableText, type DeclaredTable } from '../table.ts';
 import { keylessId } from './keyless-id.ts';
+import { KeyCheck } from './key-check.ts';
 import { KeyOrder } from './key-order.ts';
 import { OperationRuns } from './operation-runs.ts';
 import { assertRow, rowExcerpt, type SourceRow } from './source-row.ts';
@@ -26,6 +27,7 @@ export class TableWriter {
   readonly #columnsByName = new Map<string, TableColumn>();
   readonly #keys: readonly string[];
   readonly #isKeyless: boolean;
+  readonly #keyCheck: KeyCheck;
   readonly #order: KeyOrder;
   readonly #runs = new OperationRuns();
   #losses: Loss[] = [];
@@ -42,6 +44,7 @@ export class TableWriter {
     for (const column of declared.columns) this.#addColumn(column.name, column.type, true);
     for (const name of this.#keys)
       if (!this.#columnsByName.has(name)) this.#addColumn(name, 'UNTYPED', false);
+    this.#keyCheck = new KeyCheck(this.#keys, declared);
     this.#order = new KeyOrder(this.#keys.length === 1 && !this.#isKeyless ? this.#keys[0] : undefined);
   }
 
@@ -80,9 +83,9 @@ export class TableWriter {
     }
   }
 
-  /** Writes the rows that wait as one file. Gives null when there are none. */
+  /** Writes the rows that wait as one file, which has none when all were left out. Gives null when there is nothing to tell. */
   flush(folder: string, number: number): SpoolFile | null {
-    if (this.#rows === 0) return null;
+    if (this.#rows === 0 && this.#losses.length === 0) return null;
     for (const column of this.#columns) column.fill(this.#rows);
     const columns = this.#columns.flatMap((column) =>
       column.variants.map((variant) => ({ column, builder: variant.builder })),
@@ -181,31 +184,28 @@ export class TableWriter {
       }
       return rows;
     }
-    for (const key of this.#keys) {
-      for (const [index, row] of rows.entries()) {
-        const value = row[key];
-        if (value !== null && value !== undefined && !Number.isNaN(value)) continue;
-        if (this.declared.onNullKey === 'skip') return this.#withoutKeylessRows(rows);
-        throw new HeadwaterError(
-          'null_primary_key',
-          `${operation} on table "${table}": row ${index + 1} of ${rows.length} has no value for the key column "${key}": ${rowExcerpt(row)}`,
-        );
-      }
+    const found = this.#keyCheck.findMissing(rows);
+    if (found !== undefined) {
+      if (this.declared.onNullKey === 'skip') return this.#withoutKeylessRows(rows);
+      throw new HeadwaterError(
+        'null_primary_key',
+        `${operation} on table "${table}": row ${found.at + 1} of ${rows.length} has no value for the key column "${found.key}": ${rowExcerpt(rows[found.at])}`,
+      );
     }
     if (operation === 'delete') this.#checkOnlyKeys(rows, table);
     return rows;
   }
 
   #withoutKeylessRows(rows: readonly SourceRow[]): readonly SourceRow[] {
-    const hasKey = (row: SourceRow) =>
-      this.#keys.every((key) => row[key] !== null && row[key] !== undefined && !Number.isNaN(row[key]));
-    const skipped = rows.filter((row) => !hasKey(row));
+    const kept: SourceRow[] = [];
+    const skipped: SourceRow[] = [];
+    for (const row of rows) (this.#keyCheck.hasKey(row) ? kept : skipped).push(row);
     this.#losses.push({
       reason: 'rows were left out: they have no key',
       count: skipped.length,
       sample: rowExcerpt(skipped[0] ?? {}),
     });
-    return rows.filter(hasKey);
+    return kept;
   }
 
   #checkOnlyKeys(rows: readonly SourceRow[], table: string): void {
