@@ -39,7 +39,9 @@ export function castExpression(value: string, from: StoredType, to: StoredType):
 function canonicalText(value: string, from: StoredType): string {
   if (typeof from !== 'string') {
     const digits = `CAST(${value} AS VARCHAR)`;
-    return from.scale === 0 ? digits : `rtrim(rtrim(${digits}, '0'), '.')`;
+    if (from.scale === 0) return digits;
+    // DuckDB leaves out the zero before the point where the type has no whole digit.
+    return `regexp_replace(rtrim(rtrim(${digits}, '0'), '.'), '^(-?)(\\.|$)', '\\10\\2')`;
   }
   switch (from) {
     case 'FLOAT':
