@@ -17,7 +17,7 @@ import type { Summary } from './summary.ts';
 import type { SyncClock } from './sync-clock.ts';
 
 /** How much of one table is given to the destination at a time. */
-const bytesPerBatch = 128 * 2 ** 20;
+const bytesPerBatch = 64 * 2 ** 20;
 
 /** Something that was applied in the open transaction, kept so that it can be applied again. */
 type Applied =

@@ -76,6 +76,7 @@ async function open(file: string, spoolFolder: string, memory: number): Promise<
       memory_limit: `${Math.floor(memory / megabyte)}MiB`,
       temp_directory: join(spoolFolder, 'duckdb'),
       preserve_insertion_order: 'false',
+      write_buffer_row_group_count: '1',
     });
     const connection = await instance.connect();
     await prepareMetadata(connection);
