@@ -3,7 +3,6 @@ import {
   keylessColumn,
   sameType,
   tableId,
-  typeText,
   widen,
   type DeclaredTable,
   type DestinationSession,
@@ -60,9 +59,8 @@ export class Catalog {
           continue;
         }
         const exactInDouble =
-          !beyondDouble.has(column.name) &&
-          (await this.#isExactInDouble(before, stored, column, found, session));
-        types.set(column.name, widen(before, column.type, { exactInDouble }));
+          !beyondDouble.has(column.name) && (await this.#isExactInDouble(before, stored, found, session));
+        types.set(column.name, widen(before, leastTypeOf(column, before), { exactInDouble }));
       }
     }
     return this.#tableWith(first.table, first.primaryKey, types, found);
@@ -179,16 +177,21 @@ export class Catalog {
   async #isExactInDouble(
     before: StoredType,
     stored: StoredColumn | undefined,
-    column: SpoolFile['columns'][number],
     found: StoredTable | undefined,
     session: DestinationSession,
   ): Promise<boolean> {
-    const types = [typeText(before), typeText(column.type)];
-    if (types.some((type) => type.startsWith('DECIMAL'))) return false;
     if (before !== 'LONG' || stored === undefined || found === undefined) return true;
-    const range = await session.range(found, column.name);
+    const range = await session.range(found, stored.source);
     return range === null || isWithinDouble(range);
   }
+}
+
+/** Whole numbers that meet decimals need the digits they have, not those their type could have. */
+function leastTypeOf(column: SpoolFile['columns'][number], before: StoredType): StoredType {
+  const { type, min, max } = column;
+  if (typeof before === 'string' || type !== 'LONG' || min === undefined || max === undefined) return type;
+  const precision = Math.max(...[min, max].map((text) => text.replace('-', '').length));
+  return { type: 'DECIMAL', precision, scale: 0 };
 }
 
 function isWithinDouble(range: { readonly min?: string; readonly max?: string }): boolean {

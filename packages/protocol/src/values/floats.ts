@@ -2,6 +2,7 @@ import type { ColumnBuilder } from '../parquet/column-builder.ts';
 import { rawNumber, type Codec } from './codec.ts';
 import { textOf } from './text-of.ts';
 import { ValueMismatch } from './value-mismatch.ts';
+import { digitsInDouble } from './widen.ts';
 
 const numberText = /^[+-]?(?:\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?|Infinity)$|^NaN$/;
 
@@ -41,6 +42,8 @@ export function floats(bits: 32 | 64): Codec {
       if (text === undefined) return false;
       const number = Number(text);
       if (/^-?\d+$/.test(text) && !Number.isSafeInteger(number)) return false;
+      // As `widen` has it, so that a column's type does not hang on which file brings the value.
+      if (text.replace(/^-?0*|\./g, '').length > digitsInDouble && !/e/i.test(text)) return false;
       return round(number) === number && isExactText(text, number, bits);
     },
   };

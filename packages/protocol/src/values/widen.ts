@@ -2,9 +2,12 @@ import { maxDecimalPrecision, sameType, type DecimalType, type StoredType } from
 
 /** What the values of two columns say beyond their types. */
 export interface WideningFacts {
-  /** Whether every whole number or decimal among them is exact as a double. @default for whole numbers alone */
+  /** Whether every whole number among them is exact as a double. @default true */
   readonly exactInDouble?: boolean;
 }
+
+/** A decimal of so many digits comes back from a double as it was. */
+export const digitsInDouble = 15;
 
 /** How many digits whole numbers can have. */
 const wholeDigits: Readonly<Record<string, number>> = { SHORT: 5, INT: 10, LONG: 19 };
@@ -29,7 +32,7 @@ function widenOrdered(a: StoredType, b: StoredType, facts: WideningFacts): Store
   if (typeof b !== 'string') {
     if (typeof a !== 'string') return widerDecimal(a, b);
     if (digits !== undefined) return widerDecimal({ type: 'DECIMAL', precision: digits, scale: 0 }, b);
-    return isFloating(a) && facts.exactInDouble === true ? 'DOUBLE' : undefined;
+    return isFloating(a) && b.precision <= digitsInDouble ? 'DOUBLE' : undefined;
   }
   if (digits !== undefined) {
     const other = wholeDigits[b];
