@@ -49,6 +49,47 @@ test('a writer that sleeps for longer than the end is waited for is named in a w
   });
 });
 
+test.each([
+  ['fetch', 'void fetch(url).then(() => op.upsert("thing", { id: 3 }));'],
+  ['node:http', 'get(url, () => { void op.upsert("thing", { id: 3 }); });'],
+])('a request by %s nobody awaited, answered too late, fails the sync', async (_, request) => {
+  const ending = await runConnector(
+    connectorFile(`${oneSafeRow}
+    const { createServer, get } = await import('node:http');
+    const server = createServer((_request, response) => { setTimeout(() => response.end(), 20_000); });
+    await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = 'http://127.0.0.1:' + server.address().port + '/rows?token=hidden';
+    ${request}
+    void get;`),
+  );
+  expect(ending).toEqual(
+    failedAfterOneSafeRow(
+      'operation_not_awaited',
+      expect.stringMatching(
+        /^update\(\) has ended while a request to http:\/\/127\.0\.0\.1(:\d+)? waits for its answer: await everything before update\(\) returns, or abort it$/,
+      ),
+    ),
+  );
+});
+
+test('a request that was answered, and a connection kept for the next one, fail nothing', async () => {
+  const ending = await runConnector(
+    connectorFile(`    const { createServer, get } = await import('node:http');
+    const server = createServer((_request, response) => { response.end('x'.repeat(1_000_000)); });
+    await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = 'http://127.0.0.1:' + server.address().port;
+    await fetch(url);
+    await new Promise((resolve) => get(url, (response) => { response.resume(); response.on('end', resolve); }));
+    await fetch('http://127.0.0.1:1').catch(() => {});
+    await fetch(url, { signal: AbortSignal.abort() }).catch(() => {});
+    await op.upsert('thing', { id: 1, name: 'kept' });`),
+  );
+  expect({ status: ending.status, tables: ending.tables }).toEqual({
+    status: 'succeeded',
+    tables: { thing: [{ id: 1, name: 'kept' }], note: [] },
+  });
+});
+
 test('the first error of an operation ends the sync although the author catches it', async () => {
   const ending = await runConnector(
     connectorFile(`${oneSafeRow}

@@ -4,6 +4,7 @@ import { ConnectorRun } from './connector-run.ts';
 import { loadConnector } from './load-connector.ts';
 import { connectPipes } from './pipes.ts';
 import { awaitQuiet } from './quiet.ts';
+import { followRequests } from './waiting-requests.ts';
 
 /**
  * The process of a connector: `node main.ts <connector file>`. Orders come in on descriptor 3, reports go out on
@@ -12,6 +13,7 @@ import { awaitQuiet } from './quiet.ts';
 const [, , file = ''] = process.argv;
 // Ctrl-C reaches every process of a terminal; what becomes of the sync is for the engine to say.
 process.on('SIGINT', () => {});
+followRequests();
 const pipes = connectPipes({ orders: 3, reports: 4 });
 
 let fail = (error: unknown): void => pipes.fail(error);
