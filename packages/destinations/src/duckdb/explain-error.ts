@@ -41,6 +41,11 @@ export function wantsReopening(error: unknown): boolean {
   return cause instanceof Error && /^FATAL Error|database has been invalidated/.test(cause.message);
 }
 
+/** Whether there was nothing to roll back: DuckDB itself rolls back what it cannot commit. */
+export function hasNoTransaction(error: unknown): boolean {
+  return error instanceof DestinationError && error.message.includes('no transaction is active');
+}
+
 function firstLine(message: string): string {
   return message.split('\n', 1)[0] ?? message;
 }

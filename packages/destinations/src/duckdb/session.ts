@@ -9,7 +9,7 @@ import {
 } from '@headwater/protocol';
 import { castExpression, duckdbType } from './column-types.ts';
 import { commitStatements, readMetadata } from './metadata.ts';
-import { isOutOfMemory, wantsReopening } from './explain-error.ts';
+import { hasNoTransaction, isOutOfMemory, wantsReopening } from './explain-error.ts';
 import { mergeMixed } from './mixed.ts';
 import type { Runner } from './runner.ts';
 import { identifier, instant, text } from './sql.ts';
@@ -101,12 +101,11 @@ export class DuckDBSession implements DestinationSession {
 
   async commit(record: CommitRecord): Promise<void> {
     await this.#warehouse.tuning.beforeCommit();
-    await this.#begin();
-    await this.#run.execute(commitStatements(record, this.#commitNumber + 1));
+    const begin = this.#isOpen ? '' : 'BEGIN;\n';
+    this.#isOpen = true;
     try {
-      await this.#run.execute('COMMIT');
+      await this.#run.execute(`${begin}${commitStatements(record, this.#commitNumber + 1)};\nCOMMIT`);
     } catch (error) {
-      this.#ended();
       if (!(await this.#isCommittedAllTheSame(error, record.connection))) throw error;
     }
     this.#commitNumber += 1;
@@ -118,8 +117,8 @@ export class DuckDBSession implements DestinationSession {
     try {
       await this.#run.execute('ROLLBACK');
     } catch (error) {
-      if (!this.#canReopenAfter(error)) throw error;
-      await this.#warehouse.reopen();
+      if (this.#canReopenAfter(error)) await this.#warehouse.reopen();
+      else if (!hasNoTransaction(error)) throw error;
     } finally {
       this.#ended();
     }
@@ -144,6 +143,7 @@ export class DuckDBSession implements DestinationSession {
       return false;
     }
     await this.#warehouse.reopen();
+    this.#ended();
     const { commitNumber } = await readMetadata(this.#run, connection);
     return commitNumber === this.#commitNumber + 1;
   }
