@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { rawJson } from '../values/json-values.ts';
 
 /**
  * Gives the key of a row of a table without a key: SHA-256, in base64url, of the row's values as they were sent. Null
@@ -27,5 +28,5 @@ function taggedText(value: unknown): string {
   }
   if (value instanceof Date) return `d${value.getTime()}`;
   if (value instanceof Uint8Array) return `x${Buffer.from(value).toString('base64')}`;
-  return `j${JSON.stringify(value, (_name, inner: unknown) => (typeof inner === 'bigint' ? `${inner}n` : inner))}`;
+  return `j${JSON.stringify(value, (_name, inner: unknown) => (typeof inner === 'bigint' ? rawJson(String(inner)) : inner))}`;
 }

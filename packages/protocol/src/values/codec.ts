@@ -18,7 +18,8 @@ export function rawNumber(value: unknown): string | undefined {
 
 /** Tells whether a value was made by `JSON.rawJSON`. */
 export function isRawJson(value: object): value is { readonly rawJSON: string } {
-  return 'rawJSON' in value && typeof value.rawJSON === 'string' && Object.getPrototypeOf(value) === null;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- ES2025, in Node 24, not yet in TypeScript's library
+  return (JSON as unknown as { isRawJSON(value: object): boolean }).isRawJSON(value);
 }
 
 /** Gives what kind of Temporal value an object is: `PlainDate`. By its tag, as Node 24 has no Temporal of its own. */

@@ -43,7 +43,7 @@ export function floats(bits: 32 | 64): Codec {
       const number = Number(text);
       if (/^-?\d+$/.test(text) && !Number.isSafeInteger(number)) return false;
       // As `widen` has it, so that a column's type does not hang on which file brings the value.
-      if (text.replace(/^-?0*|\./g, '').length > digitsInDouble && !/e/i.test(text)) return false;
+      if (/^[^e]*\.[^e]*$/i.test(text) && text.replace(/^-?0*|\./g, '').length > digitsInDouble) return false;
       return round(number) === number && isExactText(text, number, bits);
     },
   };

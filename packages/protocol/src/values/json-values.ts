@@ -42,7 +42,7 @@ function withBigInts(value: unknown): string | undefined {
   }
 }
 
-function rawJson(text: string): unknown {
+export function rawJson(text: string): unknown {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- ES2025, in Node 24, not yet in TypeScript's library
   return (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(text);
 }
