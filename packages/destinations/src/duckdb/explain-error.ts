@@ -26,7 +26,11 @@ export function explainError(error: unknown, file: string): Error {
     return new DestinationError('disk_full', `${file}: the disk is full: make room and run again`, cause);
   }
   if (/Out of Memory Error|could not allocate block|failed to pin block/i.test(message)) {
-    return new DestinationError('destination_out_of_memory', `${file}: ${firstLine(message)}`, cause);
+    return new DestinationError(
+      'destination_out_of_memory',
+      `${file}: DuckDB ran out of memory (${firstLine(message)}): run the sync on a machine with more, or send smaller values`,
+      cause,
+    );
   }
   return new DestinationError('destination', `${file}: ${firstLine(message)}`, cause);
 }

@@ -139,6 +139,8 @@ export class DuckDBSession implements DestinationSession {
   /** DuckDB can fail after a commit is durable, and then answers nothing more until it is opened again. */
   async #isCommittedAllTheSame(error: unknown, connection: string): Promise<boolean> {
     if (!this.#canReopenAfter(error)) {
+      // DuckDB takes no setting in a transaction that has failed.
+      await this.rollback();
       if (isOutOfMemory(error)) await this.#warehouse.tuning.useMostMemory();
       return false;
     }
