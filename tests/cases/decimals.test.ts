@@ -61,7 +61,7 @@ test('case 21: a whole decimal is the same whatever its text looks like', async 
   await expect({
     declared: { given, declared: decimal(38, 0), type: 'DECIMAL(38,0)', stored },
     'text that nobody declared': { given: ['7E+1', '70'], type: 'VARCHAR' },
-    'from JSON': { given: [rawJson('7E+1'), rawJson('70')], type: 'DOUBLE', stored: [70, 70] },
+    'from JSON': { given: [rawJson('7E+1'), rawJson('70')], type: 'BIGINT', stored: [70, 70] },
   }).toBeStored();
 });
 
@@ -78,7 +78,7 @@ test('case 22: whole rows first do not round the fractions that follow', async (
     numbers: { given: fractions, type: 'DOUBLE' },
     'decimals from JSON': {
       given: texts.map(rawJson),
-      type: 'DECIMAL(25,6)',
+      type: 'DECIMAL(12,6)',
       stored: ['1.000000', '2.000000', '3.141592', '123456.000001'],
     },
   }).toBeStored();
@@ -101,7 +101,7 @@ test('case 24: a large number with a zero behind its point fits, or widens the c
   await expect({
     'a number': { given: [Number(large), 0.5], type: 'DOUBLE' },
     'from JSON': { given: [rawJson(large), rawJson('0.5')], type: 'DECIMAL(17,1)', stored: [large, '0.5'] },
-    'after a whole number': { given: [1, rawJson(large)], type: 'DECIMAL(20,1)', stored: ['1.0', large] },
+    'after a whole number': { given: [1, rawJson(large)], type: 'DECIMAL(17,1)', stored: ['1.0', large] },
   }).toBeStored();
   await expect({
     'too narrow': {

@@ -11,7 +11,7 @@ export function canonicalText(value: unknown): string {
 }
 
 /** JSON without spaces, a bigint as its digits. */
-function jsonText(value: unknown): string {
+export function jsonText(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) =>
     typeof inner === 'bigint' ? rawJson(String(inner)) : inner,
   );

@@ -32,20 +32,18 @@ interface Decimal {
 type Scalar = 'BOOLEAN' | 'BIGINT' | 'DOUBLE' | 'TIMESTAMP WITH TIME ZONE' | 'BLOB' | 'JSON' | 'VARCHAR';
 type Type = 'UNTYPED' | Scalar | Decimal;
 
+/** The section "Widening", and decision 9: the values decide, their order does not. */
 function leastType(values: readonly unknown[]): Type {
-  let type: Type = 'UNTYPED';
-  let areWithinDouble = true;
-  for (const value of values) {
-    if (value === null || value === undefined) continue;
-    const own = typeOf(value);
-    if (own === 'BIGINT') areWithinDouble &&= Number.isSafeInteger(Number(canonicalText(value)));
-    type = widen(
-      type,
-      own === 'BIGINT' && typeof type === 'object' ? decimalOf(canonicalText(value)) : own,
-      areWithinDouble,
-    );
-  }
-  return type;
+  const given = values.filter((value) => value !== null && value !== undefined);
+  const types = given.map(typeOf);
+  const [first = 'UNTYPED'] = types;
+  if (types.every((type) => type === first) && typeof first !== 'object') return first;
+  if (!types.every(isNumeric)) return 'VARCHAR';
+  if (types.includes('DOUBLE')) return given.every(isExactInDouble) ? 'DOUBLE' : 'VARCHAR';
+  const decimals = given.map((value) => decimalOf(digitsOf(value) ?? ''));
+  const whole = Math.max(...decimals.map((decimal) => decimal.whole));
+  const scale = Math.max(...decimals.map((decimal) => decimal.scale));
+  return whole + scale <= 38 ? { whole, scale } : 'VARCHAR';
 }
 
 /** The section "Undeclared columns". */
@@ -62,20 +60,13 @@ function typeOf(value: unknown): Type {
   return isStorable(decimal) ? decimal : 'VARCHAR';
 }
 
-const long: Decimal = { whole: 19, scale: 0 };
-
-/** The section "Widening", and decision 9: a double holds a decimal of fifteen digits. */
-function widen(present: Type, own: Type, areWithinDouble: boolean): Type {
-  if (present === 'UNTYPED' || present === own) return own;
-  if (!isNumeric(present) || !isNumeric(own)) return 'VARCHAR';
-  const decimals = [present, own].filter((type) => typeof type === 'object');
-  if (present === 'DOUBLE' || own === 'DOUBLE')
-    return areWithinDouble && decimals.every(({ whole, scale }) => whole + scale <= 15)
-      ? 'DOUBLE'
-      : 'VARCHAR';
-  const [a = long, b = long] = decimals;
-  const wider = { whole: Math.max(a.whole, b.whole), scale: Math.max(a.scale, b.scale) };
-  return isStorable(wider) ? wider : 'VARCHAR';
+/** Whole numbers within 2^53, and decimals of fifteen digits that doubles write alike; a double is no question. */
+function isExactInDouble(value: unknown): boolean {
+  if (typeof value === 'number') return true;
+  const text = canonicalText(value);
+  if (!text.includes('.')) return Number.isSafeInteger(Number(text));
+  if (Math.abs(Number(text)) < 1e-6) return false;
+  return text.replace(/^-?0*|\./g, '').replace(/^0+/, '').length <= 15;
 }
 
 function isNumeric(type: Type): boolean {

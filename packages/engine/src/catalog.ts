@@ -3,7 +3,6 @@ import {
   keylessColumn,
   sameType,
   tableId,
-  widen,
   type DeclaredTable,
   type DestinationSession,
   type SpoolFile,
@@ -12,6 +11,7 @@ import {
   type StoredType,
   type TableName,
 } from '@headwater/protocol';
+import { planTypes } from './plan-types.ts';
 import { createNameMap } from './naming/name-map.ts';
 import { createSchemaNames } from './naming/schema-name.ts';
 import type { NamingStrategy } from './sync-options.ts';
@@ -47,22 +47,7 @@ export class Catalog {
     const [first] = files;
     if (first === undefined) throw new RangeError('A plan needs a file.');
     const found = this.find(first.table);
-    const types = new Map<string, StoredType>();
-    const beyondDouble = new Set<string>();
-    for (const file of files) {
-      for (const column of file.columns) {
-        if (column.type === 'LONG' && !isWithinDouble(column)) beyondDouble.add(column.name);
-        const stored = found?.columns.find((candidate) => candidate.source === column.name);
-        const before = types.get(column.name) ?? stored?.type ?? 'UNTYPED';
-        if (sameType(before, column.type)) {
-          types.set(column.name, before);
-          continue;
-        }
-        const exactInDouble =
-          !beyondDouble.has(column.name) && (await this.#isExactInDouble(before, stored, found, session));
-        types.set(column.name, widen(before, leastTypeOf(column, before), { exactInDouble }));
-      }
-    }
+    const types = await planTypes(files, found, session);
     return this.#tableWith(first.table, first.primaryKey, types, found);
   }
 
@@ -172,30 +157,4 @@ export class Catalog {
       stored: new Map(neighbours.map((table) => [table.source.name, table.name])),
     }).nameOf(source.name);
   }
-
-  /** Whether whole numbers of a column that meets doubles are all within 2^53, old and new. */
-  async #isExactInDouble(
-    before: StoredType,
-    stored: StoredColumn | undefined,
-    found: StoredTable | undefined,
-    session: DestinationSession,
-  ): Promise<boolean> {
-    if (before !== 'LONG' || stored === undefined || found === undefined) return true;
-    const range = await session.range(found, stored.source);
-    return range === null || isWithinDouble(range);
-  }
-}
-
-/** Whole numbers that meet decimals need the digits they have, not those their type could have. */
-function leastTypeOf(column: SpoolFile['columns'][number], before: StoredType): StoredType {
-  const { type, min, max } = column;
-  if (typeof before === 'string' || type !== 'LONG' || min === undefined || max === undefined) return type;
-  const precision = Math.max(...[min, max].map((text) => text.replace('-', '').length));
-  return { type: 'DECIMAL', precision, scale: 0 };
-}
-
-function isWithinDouble(range: { readonly min?: string; readonly max?: string }): boolean {
-  if (range.min === undefined || range.max === undefined) return true;
-  const limit = BigInt(Number.MAX_SAFE_INTEGER);
-  return BigInt(range.min) >= -limit && BigInt(range.max) <= limit;
 }

@@ -1,6 +1,7 @@
 import type { StoredType } from './column-type.ts';
 import type { JsonObject } from './json.ts';
 import type { TableName } from './table.ts';
+import type { NumberFacts } from './values/numbers.ts';
 
 /** A kind of store that can take rows. Opening it takes hold of it until the session is closed. */
 export interface Destination {
@@ -39,8 +40,8 @@ export interface DestinationSession {
   /** Marks every row that the table holds now, or held at `before`, as deleted. Gives the number of rows marked. */
   truncate(table: StoredTable, before?: Date): Promise<number>;
 
-  /** The least and greatest value of a column of numbers as decimal text; null when it holds none. */
-  range(table: StoredTable, column: string): Promise<{ min: string; max: string } | null>;
+  /** What the numbers in a column of whole numbers or decimals say beyond their type. `column` is its source name. */
+  numbers(table: StoredTable, column: string): Promise<NumberFacts>;
 
   /** Makes everything since the last commit durable, together with the state. */
   commit(record: CommitRecord): Promise<void>;

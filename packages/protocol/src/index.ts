@@ -56,5 +56,6 @@ export {
   type TableName,
 } from './table.ts';
 export { SpoolWriter, type SpoolOptions } from './spool/spool-writer.ts';
-export { widen, type WideningFacts } from './values/widen.ts';
-export { isRawJson } from './values/codec.ts';
+export { isFloating, isWhole, widen } from './values/widen.ts';
+export { joinNumbers, numbersOfType, numbersWithin, type NumberFacts } from './values/numbers.ts';
+export { isRawJson } from './values/raw-json.ts';

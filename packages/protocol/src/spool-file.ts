@@ -1,5 +1,6 @@
 import type { StoredType } from './column-type.ts';
 import type { TableName } from './table.ts';
+import type { NumberFacts } from './values/numbers.ts';
 
 /**
  * A file of rows on its way from a connector to a destination.
@@ -32,9 +33,8 @@ export interface SpoolColumn {
   /** Whether the connector declared the column, so that its type is a contract. */
   readonly declared: boolean;
   readonly nulls: number;
-  /** The least and the greatest value, for whole numbers and doubles: decimal text. Absent when all is NULL or NaN. */
-  readonly min?: string;
-  readonly max?: string;
+  /** What the numbers in it say beyond their type. */
+  readonly numbers: NumberFacts;
 }
 
 /** Values of one column, or rows of a table, that did not come through unchanged. */

@@ -4,6 +4,7 @@ import {
   type CommitRecord,
   type DestinationSession,
   type LoadCounts,
+  type NumberFacts,
   type Recovered,
   type StoredTable,
 } from '@headwater/protocol';
@@ -13,6 +14,7 @@ import { hasNoTransaction, isOutOfMemory, wantsReopening } from './explain-error
 import { mergeMixed } from './mixed.ts';
 import type { Runner } from './runner.ts';
 import { identifier, instant, text } from './sql.ts';
+import { storedNumbers } from './stored-numbers.ts';
 import { createTableStatement, tableName } from './stored-table.ts';
 import { upsert } from './upsert.ts';
 import type { Warehouse } from './warehouse.ts';
@@ -90,13 +92,8 @@ export class DuckDBSession implements DestinationSession {
     );
   }
 
-  async range(table: StoredTable, column: string): Promise<{ min: string; max: string } | null> {
-    const name = table.columns.find((candidate) => candidate.source === column)?.name ?? column;
-    const [row] = await this.#run.rows(
-      `SELECT min(${identifier(name)})::VARCHAR AS least, max(${identifier(name)})::VARCHAR AS greatest FROM ${tableName(table)}`,
-    );
-    const { least, greatest } = row ?? {};
-    return typeof least === 'string' && typeof greatest === 'string' ? { min: least, max: greatest } : null;
+  numbers(table: StoredTable, column: string): Promise<NumberFacts> {
+    return storedNumbers(this.#run, table, column);
   }
 
   async commit(record: CommitRecord): Promise<void> {

@@ -18,6 +18,8 @@ export class ColumnBuilder {
   greatest: number | bigint | undefined;
   /** Whether every value can be compared: NaN cannot. */
   isComparable = true;
+  /** Whether every decimal is the same number as a double. */
+  isExactInDouble = true;
   #data = Buffer.allocUnsafeSlow(firstSize);
   #used = 0;
   #present = new Uint8Array(firstSize >> 3);
@@ -175,6 +177,7 @@ export class ColumnBuilder {
     this.least = undefined;
     this.greatest = undefined;
     this.isComparable = true;
+    this.isExactInDouble = true;
     this.#present.fill(0);
     // Memory that one giant value needed is given back.
     if (this.#data.length > 2 ** 25) this.#data = Buffer.allocUnsafeSlow(firstSize);

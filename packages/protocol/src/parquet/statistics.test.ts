@@ -59,12 +59,3 @@ test('the footer says the least and greatest value of every column that is compa
     rmSync(folder, { recursive: true, force: true });
   }
 });
-
-test('the range of a column leaves NaN out, and is null when there is nothing else', () => {
-  const writer = createColumnWriter('DOUBLE');
-  writer.append(Number.NaN);
-  expect(writer.range()).toBeNull();
-  writer.append(-2.5);
-  writer.append(1e21);
-  expect(writer.range()).toEqual({ min: '-2.5', max: '1e+21' });
-});

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { rawJson } from '../values/json-values.ts';
+import { rawJson } from '../values/raw-json.ts';
 
 /**
  * Gives the key of a row of a table without a key: SHA-256, in base64url, of the row's values as they were sent. Null

@@ -4,6 +4,7 @@ import type { StoredType } from '../column-type.ts';
 import type { OnTypeMismatch } from '../table.ts';
 import { createColumnWriter, ValueMismatch, type ColumnWriter } from '../values/column-writer.ts';
 import { inferType } from '../values/infer-type.ts';
+import { joinNumbers } from '../values/numbers.ts';
 import { widen } from '../values/widen.ts';
 import type { SourceRow } from './source-row.ts';
 
@@ -102,16 +103,13 @@ export class TableColumn {
 
   /** Describes the variants as columns of a file. */
   describe(): SpoolColumn[] {
-    return this.#variants.map((variant) => {
-      const range = variant.range();
-      const column = {
-        name: this.name,
-        type: variant.type,
-        declared: this.isDeclared,
-        nulls: variant.builder.nulls,
-      };
-      return range === null ? column : { ...column, ...range };
-    });
+    return this.#variants.map((variant) => ({
+      name: this.name,
+      type: variant.type,
+      declared: this.isDeclared,
+      nulls: variant.builder.nulls,
+      numbers: variant.numbers(),
+    }));
   }
 
   takeLosses(): Loss[] {
@@ -130,7 +128,7 @@ export class TableColumn {
 
   #startVariant(value: unknown): ColumnWriter {
     const old = this.#newest;
-    const writer = createColumnWriter(widenFor(old.type, value));
+    const writer = createColumnWriter(this.#typeFor(value));
     const rows = old.builder.count;
     // A column of nothing but NULL leaves no variant behind.
     if (old.type === 'UNTYPED' || old.builder.nulls === rows) this.#variants.pop();
@@ -143,6 +141,18 @@ export class TableColumn {
       );
     }
     return writer;
+  }
+
+  /** The least type that holds the rows of this file and one more value; text when nothing narrower does. */
+  #typeFor(value: unknown): StoredType {
+    const single = createColumnWriter(inferType(value));
+    if (!single.appendInferred(value)) return 'STRING';
+    const numbers = this.#variants.reduce(
+      (joined, variant) => joinNumbers(joined, variant.numbers()),
+      single.numbers(),
+    );
+    const wider = widen(this.type, single.type, numbers);
+    return createColumnWriter(wider).appendInferred(value) ? wider : 'STRING';
   }
 
   #resolveMismatch(mismatch: ValueMismatch, row: SourceRow | undefined, at: number): void {
@@ -184,10 +194,4 @@ export class RowMismatch extends Error {
     this.at = at;
     this.mismatch = mismatch;
   }
-}
-
-/** The least type that holds a column and one more value; text when nothing narrower does. */
-function widenFor(type: StoredType, value: unknown): StoredType {
-  const wider = widen(type, inferType(value));
-  return createColumnWriter(wider).appendInferred(value) ? wider : 'STRING';
 }

@@ -1,4 +1,5 @@
-import { isRawJson, rawNumber, temporalKind } from './codec.ts';
+import { temporalKind } from './codec.ts';
+import { isRawJson, rawNumber } from './raw-json.ts';
 import { jsonText } from './json-values.ts';
 import type { Losses } from './losses.ts';
 import { ownText } from './text-of.ts';

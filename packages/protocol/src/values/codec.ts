@@ -9,19 +9,6 @@ export interface Codec {
   fits(value: unknown): boolean;
 }
 
-/** Gives the text of a number made by `JSON.rawJSON`, which keeps digits a number cannot. */
-export function rawNumber(value: unknown): string | undefined {
-  if (typeof value !== 'object' || value === null || !isRawJson(value)) return undefined;
-  const { rawJSON } = value;
-  return /^-?\d/.test(rawJSON) ? rawJSON : undefined;
-}
-
-/** Tells whether a value was made by `JSON.rawJSON`. */
-export function isRawJson(value: object): value is { readonly rawJSON: string } {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- ES2025, in Node 24, not yet in TypeScript's library
-  return (JSON as unknown as { isRawJSON(value: object): boolean }).isRawJSON(value);
-}
-
 /** Gives what kind of Temporal value an object is: `PlainDate`. By its tag, as Node 24 has no Temporal of its own. */
 export function temporalKind(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;

@@ -9,10 +9,12 @@ import { decimals } from './decimals.ts';
 import { floats } from './floats.ts';
 import { json } from './json-values.ts';
 import { Losses } from './losses.ts';
+import { numbersOfType, numbersWithin, type NumberFacts } from './numbers.ts';
 import { anyText, strings, xml } from './text.ts';
 import { times } from './times.ts';
 import { ValueMismatch } from './value-mismatch.ts';
 import { longs, narrowWholeNumbers } from './whole-numbers.ts';
+import { isWhole } from './widen.ts';
 
 export { ValueMismatch };
 
@@ -58,19 +60,18 @@ export class ColumnWriter {
     return this.#losses.take();
   }
 
-  /** The least and greatest value as decimal text, for whole numbers and doubles; null when there is none. */
-  range(): { min: string; max: string } | null {
-    if (!rangedTypes.has(this.type)) return null;
-    const { range } = this.builder;
-    return range === undefined ? null : { min: String(range.least), max: String(range.greatest) };
+  /** What its numbers say beyond their type. */
+  numbers(): NumberFacts {
+    const { type, builder } = this;
+    if (isWhole(type)) return numbersWithin(builder.range);
+    const numbers = numbersOfType(type);
+    return typeof type === 'string' ? numbers : { ...numbers, exactInDouble: builder.isExactInDouble };
   }
 
   clear(): void {
     this.builder.clear();
   }
 }
-
-const rangedTypes: ReadonlySet<StoredType> = new Set<StoredType>(['SHORT', 'INT', 'LONG', 'FLOAT', 'DOUBLE']);
 
 /** Makes an empty column of a type. */
 export function createColumnWriter(type: StoredType): ColumnWriter {

@@ -1,6 +1,8 @@
 import type { DecimalType } from '../column-type.ts';
 import type { ColumnBuilder } from '../parquet/column-builder.ts';
-import { rawNumber, type Codec } from './codec.ts';
+import type { Codec } from './codec.ts';
+import { isExactInDouble } from './numbers.ts';
+import { rawNumber } from './raw-json.ts';
 import { textOf } from './text-of.ts';
 import { ValueMismatch } from './value-mismatch.ts';
 
@@ -38,6 +40,7 @@ export function decimals({ precision, scale }: DecimalType): Codec {
       if (unscaled >= limit || unscaled <= -limit) {
         throw new ValueMismatch(`at most ${precision - scale} digits before the point are wanted`, value);
       }
+      if (builder.isExactInDouble && !isExactInDouble(unscaled, scale)) builder.isExactInDouble = false;
       if (isRounded) losses.add(`rounded to ${scale} digits behind the point`, value);
       appendUnscaled(builder, unscaled);
     },
@@ -106,4 +109,10 @@ function exactUnscaled(
     if (rest * 2n > divisor || (rest * 2n === divisor && unscaled % 2n === 1n)) unscaled += 1n;
   }
   return { unscaled: sign === '-' ? -unscaled : unscaled, isRounded };
+}
+
+/** Tells whether a double holds the number a text says; one with an exponent is for the caller to judge. */
+export function isExactDecimal(text: string): boolean {
+  const [, whole = '', fraction = ''] = /^-?(\d+)(?:\.(\d+))?$/.exec(text) ?? [];
+  return whole === '' || isExactInDouble(BigInt(whole + fraction), fraction.length);
 }

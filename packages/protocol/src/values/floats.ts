@@ -1,8 +1,10 @@
 import type { ColumnBuilder } from '../parquet/column-builder.ts';
-import { rawNumber, type Codec } from './codec.ts';
+import type { Codec } from './codec.ts';
+import { isExactText } from './exact-text.ts';
+import { isExactDecimal } from './decimals.ts';
+import { rawNumber } from './raw-json.ts';
 import { textOf } from './text-of.ts';
 import { ValueMismatch } from './value-mismatch.ts';
-import { digitsInDouble } from './widen.ts';
 
 const numberText = /^[+-]?(?:\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?|Infinity)$|^NaN$/;
 
@@ -41,40 +43,9 @@ export function floats(bits: 32 | 64): Codec {
       const text = typeof value === 'bigint' ? String(value) : rawNumber(value);
       if (text === undefined) return false;
       const number = Number(text);
-      if (/^-?\d+$/.test(text) && !Number.isSafeInteger(number)) return false;
       // As `widen` has it, so that a column's type does not hang on which file brings the value.
-      if (/^[^e]*\.[^e]*$/i.test(text) && text.replace(/^-?0*|\./g, '').length > digitsInDouble) return false;
+      if (!isExactDecimal(text)) return false;
       return round(number) === number && isExactText(text, number, bits);
     },
   };
-}
-
-/** Whether a text says exactly the number it was read as: the number's own shortest text is equal to it in value. */
-function isExactText(text: string, number: number, bits: 32 | 64): boolean {
-  if (!Number.isFinite(number)) return /Infinity|NaN/.test(text);
-  // Fifteen digits always come back from a double, except next to zero.
-  if (bits === 64 && text.length <= 15 && Math.abs(number) > 1e-290) return true;
-  const shortest = bits === 64 ? String(number) : shortestFloatText(number);
-  return text === shortest || normal(text) === normal(shortest);
-}
-
-/** The fewest digits that are read as the same number of 32 bits; nine are always enough. */
-function shortestFloatText(number: number): string {
-  for (let digits = 1; digits < 9; digits += 1) {
-    const text = number.toPrecision(digits);
-    if (Math.fround(Number(text)) === number) return text;
-  }
-  return number.toPrecision(9);
-}
-
-/** Digits without zeros at the ends, and where their point is. */
-function normal(text: string): string {
-  const [, sign = '', whole = '', fraction = '', exponent = '0'] =
-    /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
-  const digits = whole + fraction;
-  const leading = /^0*/.exec(digits)?.[0].length ?? 0;
-  const significant = digits.slice(leading).replace(/0+$/, '');
-  return significant === ''
-    ? '0'
-    : `${sign === '-' ? '-' : ''}${significant}e${whole.length - leading + Number(exponent)}`;
 }

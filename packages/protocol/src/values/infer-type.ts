@@ -1,5 +1,6 @@
 import { maxDecimalPrecision, type StoredType } from '../column-type.ts';
-import { isRawJson, rawNumber, temporalKind } from './codec.ts';
+import { temporalKind } from './codec.ts';
+import { isRawJson, rawNumber } from './raw-json.ts';
 import { ownText } from './text-of.ts';
 import { ValueMismatch } from './value-mismatch.ts';
 

@@ -1,6 +1,6 @@
 import { isObject } from '../json.ts';
-import type { Codec } from './codec.ts';
-import { isRawJson, rawNumber, temporalKind } from './codec.ts';
+import { temporalKind, type Codec } from './codec.ts';
+import { isRawJson, rawJson, rawNumber } from './raw-json.ts';
 import type { Losses } from './losses.ts';
 import { ownText } from './text-of.ts';
 import { ValueMismatch } from './value-mismatch.ts';
@@ -40,11 +40,6 @@ function withBigInts(value: unknown): string | undefined {
   } catch {
     throw new ValueMismatch('a JSON value is wanted, not one that refers to itself', value);
   }
-}
-
-export function rawJson(text: string): unknown {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- ES2025, in Node 24, not yet in TypeScript's library
-  return (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(text);
 }
 
 /**

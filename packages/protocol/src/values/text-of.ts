@@ -1,4 +1,5 @@
-import { rawNumber, temporalKind } from './codec.ts';
+import { temporalKind } from './codec.ts';
+import { rawNumber } from './raw-json.ts';
 
 /**
  * Gives the text a value stands for: itself, the digits of `JSON.rawJSON`, the ISO text of a Temporal object, or what an

@@ -1,5 +1,6 @@
 import type { ColumnBuilder } from '../parquet/column-builder.ts';
-import { rawNumber, type Codec } from './codec.ts';
+import type { Codec } from './codec.ts';
+import { rawNumber } from './raw-json.ts';
 import { textOf } from './text-of.ts';
 import { ValueMismatch } from './value-mismatch.ts';
 

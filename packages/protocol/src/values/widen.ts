@@ -1,55 +1,54 @@
 import { maxDecimalPrecision, sameType, type DecimalType, type StoredType } from '../column-type.ts';
+import { joinNumbers, numbersOfType, type NumberFacts } from './numbers.ts';
 
-/** What the values of two columns say beyond their types. */
-export interface WideningFacts {
-  /** Whether every whole number among them is exact as a double. @default true */
-  readonly exactInDouble?: boolean;
-}
-
-/** A decimal of so many digits comes back from a double as it was. */
-export const digitsInDouble = 15;
-
-/** How many digits whole numbers can have. */
-const wholeDigits: Readonly<Record<string, number>> = { SHORT: 5, INT: 10, LONG: 19 };
+/** Types of whole numbers, each one holding those before it. */
+const wholeTypes: readonly StoredType[] = ['SHORT', 'INT', 'LONG'];
 
 /**
- * Gives the least type that holds every value of two types without loss; text when no other does.
+ * Gives the least type that holds every value of two columns without loss; text when no other does.
  *
+ * @param numbers what is known of the numbers in both. @default what their types can hold
  * @example
  * widen('INT', 'LONG') // 'LONG'
  * widen('LONG', 'BOOLEAN') // 'STRING'
  */
-export function widen(a: StoredType, b: StoredType, facts: WideningFacts = {}): StoredType {
+export function widen(
+  a: StoredType,
+  b: StoredType,
+  numbers: NumberFacts = joinNumbers(numbersOfType(a), numbersOfType(b)),
+): StoredType {
   if (sameType(a, b)) return a;
   if (a === 'UNTYPED') return b;
   if (b === 'UNTYPED') return a;
-  return widenOrdered(a, b, facts) ?? widenOrdered(b, a, facts) ?? 'STRING';
+  if (isNumeric(a) && isNumeric(b)) return widenNumbers(a, b, numbers);
+  const isDay = (type: StoredType) => type === 'NAIVE_DATE' || type === 'NAIVE_DATETIME';
+  return isDay(a) && isDay(b) ? 'NAIVE_DATETIME' : 'STRING';
 }
 
-/** Knows each pair in one order only. */
-function widenOrdered(a: StoredType, b: StoredType, facts: WideningFacts): StoredType | undefined {
-  const digits = typeof a === 'string' ? wholeDigits[a] : undefined;
-  if (typeof b !== 'string') {
-    if (typeof a !== 'string') return widerDecimal(a, b);
-    if (digits !== undefined) return widerDecimal({ type: 'DECIMAL', precision: digits, scale: 0 }, b);
-    return isFloating(a) && b.precision <= digitsInDouble ? 'DOUBLE' : undefined;
-  }
-  if (digits !== undefined) {
-    const other = wholeDigits[b];
-    if (other !== undefined) return other > digits ? b : undefined;
-    if (isFloating(b) && (a !== 'LONG' || facts.exactInDouble !== false)) return 'DOUBLE';
-  }
-  if (a === 'FLOAT' && b === 'DOUBLE') return 'DOUBLE';
-  if (a === 'NAIVE_DATE' && b === 'NAIVE_DATETIME') return 'NAIVE_DATETIME';
-  return undefined;
+function widenNumbers(a: StoredType, b: StoredType, numbers: NumberFacts): StoredType {
+  if (isFloating(a) || isFloating(b)) return numbers.exactInDouble ? 'DOUBLE' : 'STRING';
+  const decimals = [a, b].filter((type) => typeof type !== 'string');
+  if (decimals.length === 0) return wholeTypes.indexOf(a) > wholeTypes.indexOf(b) ? a : b;
+  return widerDecimal(decimals, numbers.wholeDigits);
 }
 
-function isFloating(type: StoredType): boolean {
+function isNumeric(type: StoredType): boolean {
+  return typeof type !== 'string' || wholeTypes.includes(type) || isFloating(type);
+}
+
+/** Whether a type is one of floating-point numbers. */
+export function isFloating(type: StoredType): boolean {
   return type === 'FLOAT' || type === 'DOUBLE';
 }
 
-function widerDecimal(a: DecimalType, b: DecimalType): StoredType {
-  const scale = Math.max(a.scale, b.scale);
-  const precision = Math.max(a.precision - a.scale, b.precision - b.scale) + scale;
+/** Whether a type is one of whole numbers. */
+export function isWhole(type: StoredType): boolean {
+  return wholeTypes.includes(type);
+}
+
+function widerDecimal(decimals: readonly DecimalType[], wholeDigits: number): StoredType {
+  const scale = Math.max(...decimals.map((decimal) => decimal.scale));
+  const whole = Math.max(wholeDigits, ...decimals.map((decimal) => decimal.precision - decimal.scale));
+  const precision = whole + scale;
   return precision <= maxDecimalPrecision ? { type: 'DECIMAL', precision, scale } : 'STRING';
 }
