@@ -57,10 +57,22 @@ export function connectorProcess(options: ConnectorProcessOptions): ConnectorLin
   };
 }
 
+/**
+ * Room for young objects in each half of V8's nursery. Rows die as soon as they are written, and V8 would let 90 MB of
+ * them lie before it looks; sweeping less more often costs the same time.
+ */
+const youngMegabytes = 8;
+
 function processArguments(options: ConnectorProcessOptions): string[] {
   const memory =
     options.memoryMegabytes === undefined ? [] : [`--max-old-space-size=${options.memoryMegabytes}`];
-  return ['--disable-warning=ExperimentalWarning', ...memory, options.host, options.file];
+  return [
+    '--disable-warning=ExperimentalWarning',
+    `--max-semi-space-size=${youngMegabytes}`,
+    ...memory,
+    options.host,
+    options.file,
+  ];
 }
 
 /** Gives every line the connector prints to the listener, and keeps the last ones. */

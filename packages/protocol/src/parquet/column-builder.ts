@@ -3,6 +3,9 @@ import { physicalType, type PhysicalType } from './logical-type.ts';
 
 const firstSize = 1024;
 
+/** UTF-16 units from which the bytes of a text are counted before room is made: below, there is room for the most. */
+const longText = 2 ** 14;
+
 /**
  * One column of a Parquet file under construction: the values that are there, one after the other, and a bit a row
  * that says whether it has one. Memory doubles as it fills and is kept for the next file.
@@ -131,7 +134,7 @@ export class ColumnBuilder {
    */
   appendText(value: string): boolean {
     const { length } = value;
-    const at = this.#reserve(length * 3 + 4);
+    const at = this.#reserve((length < longText ? length * 3 : Buffer.byteLength(value)) + 4);
     const data = this.#data;
     let index = 0;
     let written = length;
