@@ -17,7 +17,16 @@ function table(name: string, more: Partial<TableSummary> = {}): TableSummary {
     unknownKeys: 0,
   };
   const destination = { schema: 'tester', name };
-  return { table: name, destination, ...zeros, losses: [], renamed: [], undeclared: [], ...more };
+  return {
+    table: name,
+    destination,
+    ...zeros,
+    losses: [],
+    changedKey: null,
+    renamed: [],
+    undeclared: [],
+    ...more,
+  };
 }
 
 const hello: SyncResult = {
@@ -68,6 +77,13 @@ test('everything a person should know is there, when there is any', () => {
   tester.flights: 1 row without a key left out, for example {"id":\\u001bnull}
   tester.flights: renamed columns: userData → user_data
   tester.flights: columns the schema does not declare: extra, more`);
+});
+
+test('a changed key is told, once for each table', () => {
+  const changedKey = { from: ['_fivetran_id'], to: ['id', 're\ngion'] };
+  expect(summary({ ...hello, tables: [table('hello', { changedKey })] })).toContain(
+    '\n  tester.hello: the primary key was none and is id, re\\ngion now',
+  );
 });
 
 test('a narrow terminal cuts names, not numbers', () => {

@@ -1,5 +1,5 @@
 import type { SyncResult, TableSummary } from '@headwater/engine';
-import type { Loss } from '@headwater/protocol';
+import { isKeyless, type Loss } from '@headwater/protocol';
 import { tableLines, type TextTable } from './aligned-table.ts';
 import { countText, durationText, numberText } from './number-text.ts';
 import type { Style } from './output.ts';
@@ -56,6 +56,11 @@ function countsTable(tables: readonly TableSummary[]): TextTable {
 function tableNotes(table: TableSummary): string[] {
   const name = destinationName(table);
   const notes = table.losses.map((loss) => lossText(name, loss));
+  if (table.changedKey !== null) {
+    notes.push(
+      `${name}: the primary key was ${keyText(table.changedKey.from)} and is ${keyText(table.changedKey.to)} now`,
+    );
+  }
   if (table.renamed.length > 0) {
     const pairs = table.renamed.map(
       (column) => `${visibleCell(column.source)} → ${visibleCell(column.name)}`,
@@ -68,6 +73,10 @@ function tableNotes(table: TableSummary): string[] {
     );
   }
   return notes;
+}
+
+function keyText(key: readonly string[]): string {
+  return isKeyless(key) ? 'none' : key.map(visibleCell).join(', ');
 }
 
 function lossText(table: string, { column, reason, count, sample }: Loss): string {

@@ -11,6 +11,7 @@ import {
   type StoredType,
   type TableName,
 } from '@headwater/protocol';
+import { keyFor } from './key-change.ts';
 import { planTypes } from './plan-types.ts';
 import { createNameMap } from './naming/name-map.ts';
 import { createSchemaNames } from './naming/schema-name.ts';
@@ -98,11 +99,14 @@ export class Catalog {
       foldsCase: true,
       stored: new Map(found?.columns.map((column) => [column.source, column.name])),
     });
-    const columns: StoredColumn[] = (found?.columns ?? []).map((column) => {
+    const key = found === undefined ? primaryKey : keyFor(found, primaryKey);
+    const losesHash = found !== undefined && isKeyless(found.primaryKey) && !isKeyless(key);
+    const kept = (found?.columns ?? []).filter(({ source }) => !losesHash || source !== keylessColumn);
+    const columns: StoredColumn[] = kept.map((column) => {
       const type = types.get(column.source) ?? column.type;
       return sameType(type, column.type) ? column : { ...column, type };
     });
-    const hasHash = isKeyless(primaryKey);
+    const hasHash = isKeyless(key);
     for (const [name, type] of types) {
       if (columns.some((column) => column.source === name)) continue;
       columns.push({
@@ -113,9 +117,10 @@ export class Catalog {
     }
     if (found !== undefined) {
       const isSame =
+        key === found.primaryKey &&
         columns.length === found.columns.length &&
         columns.every((column, index) => column === found.columns[index]);
-      return isSame ? found : { ...found, columns };
+      return isSame ? found : { ...found, primaryKey: key, columns };
     }
     const schema = this.#schemaOf(source);
     return {

@@ -140,8 +140,8 @@ export class Loader {
       files.map(({ file }) => file),
       session,
     );
-    checkSameKey(found, files);
     if (table !== found) await this.#change(found, table);
+    if (found !== undefined) summary.keyed(table, found.primaryKey);
     const batch = this.#describe(table, files, clock.now(), found === undefined);
     if (isKeyless(table.primaryKey)) this.#mustStayWhole = true;
     const step: Applied = { kind: 'batch', table: name, files, batch };
@@ -262,13 +262,4 @@ function groupSteps(
     }
   }
   return groups;
-}
-
-function checkSameKey(stored: StoredTable | undefined, files: readonly TakenFile[]): void {
-  const key = files[0]?.file.primaryKey;
-  if (stored === undefined || key === undefined || key.join('\n') === stored.primaryKey.join('\n')) return;
-  throw new HeadwaterError(
-    'key_collision',
-    `table ${stored.schema}.${stored.name} is stored with the key ${stored.primaryKey.join(', ')}, the connector now gives ${key.join(', ')}: start over with --fresh, or give the table a new name`,
-  );
 }

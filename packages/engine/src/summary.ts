@@ -8,6 +8,7 @@ import {
   type StoredTable,
   type TableName,
 } from '@headwater/protocol';
+import { isSameKey } from './key-change.ts';
 import type { TakenFile } from './spool-folder.ts';
 import type { TableSummary } from './sync-options.ts';
 
@@ -20,6 +21,8 @@ interface Counts {
   replaced: number;
   unknownKeys: number;
   losses: Loss[];
+  /** The key the table had before this sync changed it. */
+  keyBefore: readonly string[] | undefined;
 }
 
 /** Counts what a sync does to each table; what was not committed is forgotten. */
@@ -38,6 +41,11 @@ export class Summary {
     open.repeated += counts.repeated;
     open.replaced += counts.replaced;
     open.unknownKeys += counts.unknownKeys;
+  }
+
+  /** Notes the key a table had before rows came: it may be another one now. */
+  keyed(table: StoredTable, before: readonly string[]): void {
+    if (!isSameKey(before, table.primaryKey)) countsOf(this.#open, table.source).keyBefore ??= before;
   }
 
   truncated(table: TableName): void {
@@ -68,12 +76,13 @@ export class Summary {
       )
       .map((table) => {
         const id = tableId(table.source);
-        const { losses, ...counts } = this.#committed.get(id) ?? emptyCounts();
+        const { losses, keyBefore, ...counts } = this.#committed.get(id) ?? emptyCounts();
         return {
           table: tableText(table.source),
           destination: { schema: table.schema, name: table.name },
           ...counts,
           losses: mergeLosses(losses),
+          changedKey: keyBefore === undefined ? null : { from: keyBefore, to: table.primaryKey },
           renamed: table.columns
             .filter((column) => column.name !== column.source)
             .map(({ source, name }) => ({ source, name })),
@@ -110,6 +119,7 @@ function emptyCounts(): Counts {
     replaced: 0,
     unknownKeys: 0,
     losses: [],
+    keyBefore: undefined,
   };
 }
 
@@ -123,6 +133,7 @@ function addCounts(a: Counts, b: Counts): Counts {
     replaced: a.replaced + b.replaced,
     unknownKeys: a.unknownKeys + b.unknownKeys,
     losses: mergeLosses([...a.losses, ...b.losses]),
+    keyBefore: a.keyBefore ?? b.keyBefore,
   };
 }
 

@@ -94,6 +94,8 @@ export interface TableSummary {
   /** Updates and deletes of keys that do not exist. */
   readonly unknownKeys: number;
   readonly losses: readonly Loss[];
+  /** The primary key before and after, when it is another one than in the last sync. */
+  readonly changedKey: { readonly from: readonly string[]; readonly to: readonly string[] } | null;
   /** Columns whose name in the destination differs from the source's. */
   readonly renamed: readonly { readonly source: string; readonly name: string }[];
   /** Columns the connector did not declare, of a table whose others it declared; none where it infers the rest. */

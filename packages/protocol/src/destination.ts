@@ -31,7 +31,12 @@ export interface DestinationSession {
    * back and applies the change before the rows.
    */
   canAlter(table: StoredTable): boolean;
-  /** Adds columns and changes the type of columns; every stored value is kept. `to` is the table as it will be. */
+  /**
+   * Adds columns, changes the type of columns, and gives the table another key; every stored value is kept, but for the
+   * column of a key that was made from the row. `to` is the table as it will be.
+   *
+   * @throws DestinationError `key_collision` when the rows do not fit the new key
+   */
   alterTable(from: StoredTable, to: StoredTable): Promise<void>;
 
   /** Applies the operations of some files, in their order, to one table. */

@@ -24,7 +24,7 @@ export const errorCodes = {
   },
   key_collision: {
     actor: 'user',
-    meaning: 'The primary key changed and two stored rows have the same new key.',
+    meaning: 'The primary key changed and stored rows do not fit the new one.',
   },
   connector_ended: { actor: 'user', meaning: 'The process of the connector ended before its update() did.' },
   connector_out_of_memory: { actor: 'user', meaning: 'The connector needed more memory than it may have.' },

@@ -11,6 +11,7 @@ import {
 import { castExpression, duckdbType } from './column-types.ts';
 import { commitStatements, readMetadata } from './metadata.ts';
 import { hasNoTransaction, isOutOfMemory, wantsReopening } from './explain-error.ts';
+import { checkNewKey, dropped } from './key-change.ts';
 import { mergeMixed } from './mixed.ts';
 import type { Runner } from './runner.ts';
 import { identifier, instant, text } from './sql.ts';
@@ -61,6 +62,14 @@ export class DuckDBSession implements DestinationSession {
 
   async alterTable(from: StoredTable, to: StoredTable): Promise<void> {
     await this.#begin();
+    await this.#alterColumns(from, to);
+    if (from.primaryKey.join('\n') !== to.primaryKey.join('\n')) await checkNewKey(this.#run, from, to);
+    for (const column of dropped(from, to)) {
+      await this.#run.execute(`ALTER TABLE ${tableName(to)} DROP COLUMN ${identifier(column.name)}`);
+    }
+  }
+
+  async #alterColumns(from: StoredTable, to: StoredTable): Promise<void> {
     const before = new Map(from.columns.map((column) => [column.source, column]));
     for (const column of to.columns) {
       const old = before.get(column.source);
