@@ -11,12 +11,13 @@ import {
   type TableName,
 } from '@headwater/protocol';
 import type { Catalog } from './catalog.ts';
+import { isSameKey } from './key-change.ts';
 import type { Segment, Step, WaitingTable } from './segments.ts';
 import type { SpoolFolder, TakenFile } from './spool-folder.ts';
 import type { Summary } from './summary.ts';
 import type { SyncClock } from './sync-clock.ts';
 
-/** How much of one table is given to the destination at a time. */
+/** How much of one table is given to the destination at a time, and how much of all tables is loaded a second time. */
 const bytesPerBatch = 64 * 2 ** 20;
 
 /** Something that was applied in the open transaction, kept so that it can be applied again. */
@@ -49,7 +50,7 @@ export interface LoaderParts {
 /**
  * Carries files into the destination. Everything between two commits is one transaction that is filled while the
  * connector still writes; when a table can no longer be altered in it, the transaction is rolled back, altered first
- * and filled again from the files.
+ * and filled again from the files. One that holds much is committed under the old state instead.
  */
 export class Loader {
   readonly #parts: LoaderParts;
@@ -57,6 +58,7 @@ export class Loader {
   #applied: Applied[] = [];
   #pendingTruncates: PendingTruncate[];
   #state: JsonObject;
+  #hasCommitted = false;
   #mustStayWhole = false;
 
   constructor(parts: LoaderParts, state: JsonObject, pendingTruncates: readonly PendingTruncate[]) {
@@ -68,6 +70,11 @@ export class Loader {
   /** The state of the next commit. */
   get state(): JsonObject {
     return this.#state;
+  }
+
+  /** Whether this sync has made anything durable. */
+  get hasCommitted(): boolean {
+    return this.#hasCommitted;
   }
 
   /** Applies what waits for one table. */
@@ -99,6 +106,7 @@ export class Loader {
       await session.commit(record);
     }
     this.#state = state;
+    this.#hasCommitted = true;
     catalog.committed();
     summary.commit();
     for (const step of this.#applied) if (step.kind === 'batch') folder.drop(step.files);
@@ -111,7 +119,7 @@ export class Loader {
     if (this.#mustStayWhole) {
       throw new HeadwaterError(
         'disk_full',
-        'the rows since the last checkpoint take more disk than the spool may: checkpoint more often, or give it more room',
+        `${this.#parts.folder.parent} has no room for all rows since the last checkpoint: checkpoint more often, or make room there and run again`,
       );
     }
     await this.commit(this.#state);
@@ -141,7 +149,10 @@ export class Loader {
       session,
     );
     if (table !== found) await this.#change(found, table);
-    if (found !== undefined) summary.keyed(table, found.primaryKey);
+    if (found !== undefined && !isSameKey(found.primaryKey, table.primaryKey)) {
+      summary.rekeyed(table, found.primaryKey);
+      this.#mustStayWhole = true;
+    }
     const batch = this.#describe(table, files, clock.now(), found === undefined);
     if (isKeyless(table.primaryKey)) this.#mustStayWhole = true;
     const step: Applied = { kind: 'batch', table: name, files, batch };
@@ -149,10 +160,11 @@ export class Loader {
     try {
       summary.loaded(table, files, await session.load(table, batch));
     } catch (error) {
-      if (!isOutOfMemory(error) || this.#mustStayWhole || this.#applied.length < 2) throw error;
+      // As after a commit, the destination has made room for another try.
+      if (!isOutOfMemory(error)) throw error;
       this.#applied.pop();
       await this.#replay();
-      await this.commit(this.#state);
+      if (!this.#mustStayWhole && this.#applied.length > 0) await this.commit(this.#state);
       this.#applied.push(step);
       summary.loaded(table, files, await session.load(table, batch));
     }
@@ -212,6 +224,12 @@ export class Loader {
       catalog.set(to);
       return;
     }
+    if (!this.#mustStayWhole && bytesOf(this.#applied) > bytesPerBatch) {
+      await this.commitSlice();
+      await session.alterTable(from, to);
+      catalog.set(to);
+      return;
+    }
     catalog.set(to);
     await this.#replay();
   }
@@ -235,6 +253,14 @@ export class Loader {
 
 function isMixed(file: TakenFile['file']): boolean {
   return file.updates + file.deletes > 0;
+}
+
+function bytesOf(applied: readonly Applied[]): number {
+  let bytes = 0;
+  for (const step of applied) {
+    if (step.kind === 'batch') for (const { file } of step.files) bytes += file.bytes;
+  }
+  return bytes;
 }
 
 function isOutOfMemory(error: unknown): boolean {

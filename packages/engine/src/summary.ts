@@ -8,7 +8,6 @@ import {
   type StoredTable,
   type TableName,
 } from '@headwater/protocol';
-import { isSameKey } from './key-change.ts';
 import type { TakenFile } from './spool-folder.ts';
 import type { TableSummary } from './sync-options.ts';
 
@@ -43,9 +42,9 @@ export class Summary {
     open.unknownKeys += counts.unknownKeys;
   }
 
-  /** Notes the key a table had before rows came: it may be another one now. */
-  keyed(table: StoredTable, before: readonly string[]): void {
-    if (!isSameKey(before, table.primaryKey)) countsOf(this.#open, table.source).keyBefore ??= before;
+  /** Notes the key a table had before it got another. */
+  rekeyed(table: StoredTable, before: readonly string[]): void {
+    countsOf(this.#open, table.source).keyBefore = before;
   }
 
   truncated(table: TableName): void {

@@ -1,5 +1,4 @@
 import {
-  DestinationError,
   type Batch,
   type CommitRecord,
   type DestinationSession,
@@ -11,13 +10,15 @@ import {
 import { castExpression, duckdbType } from './column-types.ts';
 import { commitStatements, readMetadata } from './metadata.ts';
 import { hasNoTransaction, isOutOfMemory, wantsReopening } from './explain-error.ts';
+import { checkNameIsFree } from './free-name.ts';
 import { checkNewKey, dropped } from './key-change.ts';
 import { mergeMixed } from './mixed.ts';
 import type { Runner } from './runner.ts';
-import { identifier, instant, text } from './sql.ts';
+import { identifier, instant } from './sql.ts';
 import { storedNumbers } from './stored-numbers.ts';
 import { createTableStatement, tableName } from './stored-table.ts';
 import { upsert } from './upsert.ts';
+import { inWarehouse } from './warehouse-catalog.ts';
 import type { Warehouse } from './warehouse.ts';
 
 /** One sync's hold of a DuckDB file. The transaction begins with the first change after a commit. */
@@ -25,9 +26,11 @@ export class DuckDBSession implements DestinationSession {
   readonly #warehouse: Warehouse;
   #isOpen = false;
   #commitNumber = 0;
-  /** Tables that lost rows in the open transaction: DuckDB refuses to alter them until it ends. */
+  /**
+   * Tables whose rows changed in the open transaction. DuckDB refuses to alter one that lost rows, and fails now and
+   * then after one that got some was altered (duckdb/duckdb#25724).
+   */
   readonly #touched = new Set<string>();
-  readonly #created = new Set<string>();
 
   constructor(warehouse: Warehouse) {
     this.#warehouse = warehouse;
@@ -41,23 +44,13 @@ export class DuckDBSession implements DestinationSession {
 
   async createTable(table: StoredTable): Promise<void> {
     await this.#begin();
-    const existing = await this.#run.count(
-      `SELECT count(*) FROM information_schema.tables
-       WHERE lower(table_schema) = lower(${text(table.schema)}) AND lower(table_name) = lower(${text(table.name)})`,
-    );
-    if (existing > 0) {
-      throw new DestinationError(
-        'destination_invalid',
-        `${this.#warehouse.file} has a table ${table.schema}.${table.name} that Headwater did not make: move the file away, or start over with --fresh`,
-      );
-    }
-    await this.#run.execute(`CREATE SCHEMA IF NOT EXISTS ${identifier(table.schema)}`);
+    await checkNameIsFree(this.#run, table, this.#warehouse.file);
+    await this.#run.execute(`CREATE SCHEMA IF NOT EXISTS ${inWarehouse(table.schema)}`);
     await this.#run.execute(createTableStatement(table));
-    this.#created.add(tableName(table));
   }
 
   canAlter(table: StoredTable): boolean {
-    return this.#created.has(tableName(table)) || !this.#touched.has(tableName(table));
+    return !this.#touched.has(tableName(table));
   }
 
   async alterTable(from: StoredTable, to: StoredTable): Promise<void> {
@@ -87,9 +80,14 @@ export class DuckDBSession implements DestinationSession {
 
   async load(table: StoredTable, batch: Batch): Promise<LoadCounts> {
     await this.#begin();
-    if (batch.mixed || !batch.keysAreNew) this.#touched.add(tableName(table));
+    this.#touched.add(tableName(table));
     await this.#warehouse.tuning.beforeLoad(table, batch);
-    return batch.mixed ? mergeMixed(this.#run, table, batch) : upsert(this.#run, table, batch);
+    try {
+      return await (batch.mixed ? mergeMixed : upsert)(this.#run, table, batch);
+    } catch (error) {
+      if (isOutOfMemory(error)) await this.#makeRoomInMemory();
+      throw error;
+    }
   }
 
   async truncate(table: StoredTable, before?: Date): Promise<number> {
@@ -145,15 +143,20 @@ export class DuckDBSession implements DestinationSession {
   /** DuckDB can fail after a commit is durable, and then answers nothing more until it is opened again. */
   async #isCommittedAllTheSame(error: unknown, connection: string): Promise<boolean> {
     if (!this.#canReopenAfter(error)) {
-      // DuckDB takes no setting in a transaction that has failed.
-      await this.rollback();
-      if (isOutOfMemory(error)) await this.#warehouse.tuning.useMostMemory();
+      if (isOutOfMemory(error)) await this.#makeRoomInMemory();
+      else await this.rollback();
       return false;
     }
     await this.#warehouse.reopen();
     this.#ended();
     const { commitNumber } = await readMetadata(this.#run, connection);
     return commitNumber === this.#commitNumber + 1;
+  }
+
+  /** DuckDB takes no setting in a transaction that has failed. */
+  async #makeRoomInMemory(): Promise<void> {
+    await this.rollback();
+    await this.#warehouse.tuning.useMostMemory();
   }
 
   #canReopenAfter(error: unknown): boolean {
@@ -169,7 +172,6 @@ export class DuckDBSession implements DestinationSession {
   #ended(): void {
     this.#isOpen = false;
     this.#touched.clear();
-    this.#created.clear();
     this.#warehouse.tuning.ended();
   }
 }
