@@ -48,9 +48,10 @@ function canonicalText(value: string, from: StoredType): string {
     case 'DOUBLE':
       return numberText(value);
     case 'NAIVE_DATETIME':
-      return isoText(`strftime(${value}, '%Y-%m-%dT%H:%M:%S.%f')`, '');
+      return isoText(value, '');
     case 'UTC_DATETIME':
-      return isoText(`strftime(${value} AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%f')`, 'Z');
+      // AT TIME ZONE 'UTC' gives the same, and takes four times as long.
+      return isoText(`make_timestamp(epoch_us(${value}))`, 'Z');
     case 'BINARY':
       return `base64(${value})`;
     default:
@@ -59,6 +60,7 @@ function canonicalText(value: string, from: StoredType): string {
 }
 
 /** Milliseconds always, as a Date writes them; microseconds when there are any. */
-function isoText(sixDigits: string, zone: string): string {
-  return `regexp_replace(${sixDigits}, '000$', '') || '${zone}'`;
+function isoText(timestamp: string, zone: string): string {
+  const format = (fraction: string) => `strftime(${timestamp}, '%Y-%m-%dT%H:%M:%S.${fraction}${zone}')`;
+  return `CASE WHEN epoch_us(${timestamp}) % 1000 = 0 THEN ${format('%g')} ELSE ${format('%f')} END`;
 }
