@@ -1,0 +1,203 @@
+import {
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import type { Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { mistakesInRepository, mistakesOfUser } from './compile-mistakes.ts';
+import { startIssueService } from './issue-service.ts';
+import { installNode26, type Found } from './node-26.ts';
+import { runProgram, type Ended } from './run-program.ts';
+import { makeUserProject, type UserProject } from './user-project.ts';
+
+// `headwater` as users have it: packed, installed by npm in an empty folder, and used as its README.md says.
+
+// Outside the repository, whose packages must not be found.
+const parent = mkdtempSync(join(tmpdir(), 'headwater-package-'));
+let server: Server;
+let project: UserProject;
+let node26: Found;
+
+beforeAll(async () => {
+  const service = await startIssueService();
+  server = service.server;
+  [project, node26] = await Promise.all([makeUserProject(parent, service.url), installNode26(parent)]);
+}, 120_000);
+
+afterAll(() => {
+  server.close();
+  rmSync(parent, { recursive: true, force: true, maxRetries: 5 });
+});
+
+function run(command: string, node: string = process.execPath): Promise<Ended> {
+  return runProgram(command.split(' '), project.folder, node);
+}
+
+const silence: Ended = { code: 0, stdout: '', stderr: '' };
+
+test('the package holds modules, their declarations and three pages, in less than 300 kB', () => {
+  const folder = join(project.folder, 'node_modules', 'headwater');
+  const files = globSync('**/*.*', { cwd: folder }).filter((file) => file !== 'package.json');
+  const kinds = new Set(files.map((file) => (file.endsWith('.d.ts') ? '.d.ts' : extname(file))));
+
+  expect(readdirSync(folder).filter((name) => name === name.toUpperCase() || name.includes('.'))).toEqual([
+    'CHANGELOG.md',
+    'LICENSE',
+    'README.md',
+    'package.json',
+  ]);
+  expect(kinds).toEqual(new Set(['.js', '.d.ts', '.md']));
+  expect(files.filter((file) => /\.(?:test|bench)\./.test(file))).toEqual([]);
+  expect(statSync(project.tarball).size).toBeLessThan(300_000);
+});
+
+test('npm installs DuckDB and three small packages with it, finds nothing amiss, and runs no script', async () => {
+  const lock: { packages: Record<string, { dev?: true; optional?: true; hasInstallScript?: true }> } =
+    JSON.parse(readFileSync(join(project.folder, 'package-lock.json'), 'utf8'));
+  const installed = Object.entries(lock.packages).filter(([path, { dev }]) => path !== '' && dev !== true);
+  const needed = installed.filter(([, { optional }]) => optional !== true);
+
+  expect(needed.map(([path]) => path.slice('node_modules/'.length))).toEqual([
+    '@duckdb/node-api',
+    '@duckdb/node-bindings',
+    'any-ascii',
+    'detect-libc',
+    'fastest-levenshtein',
+    'headwater',
+  ]);
+  expect(installed.filter(([, { hasInstallScript }]) => hasInstallScript === true)).toEqual([]);
+  expect(await run('npm ls --all')).toMatchObject({ code: 0, stderr: '' });
+});
+
+test('tsc finds no error in the connector and the test of README.md, nor in our declarations', async () => {
+  expect(await run('npx tsc')).toEqual(silence);
+});
+
+test('an author may emit declarations, which name the package only by its doors', async () => {
+  expect(
+    await run('npx tsc --noEmit false --declaration --emitDeclarationOnly --outDir declarations'),
+  ).toEqual(silence);
+  const declaration = readFileSync(join(project.folder, 'declarations', 'connector.d.ts'), 'utf8');
+  rmSync(join(project.folder, 'declarations'), { recursive: true });
+  expect(declaration).toMatch(/^declare const _default: import\("headwater"\)\.Connector<\{/);
+});
+
+describe('every mistake of an author has the error it has in the repository', () => {
+  let mistakes = '';
+  beforeAll(async () => {
+    mistakes = await mistakesInRepository();
+  });
+
+  test.each(['--module nodenext', '--module node16', '--module esnext --moduleResolution bundler'])(
+    'with %s',
+    async (words) => {
+      expect(mistakes).toContain(`(17,21): error TS2345: Argument of type '"isue"'`);
+      expect(await mistakesOfUser(project.folder, words.split(' '))).toBe(mistakes);
+    },
+  );
+});
+
+test('an editor shows what the comments of the sources say', () => {
+  const file = join(project.folder, 'node_modules', 'headwater', 'sdk', 'connector.d.ts');
+  expect(readFileSync(file, 'utf8')).toContain(`/**
+ * Makes a connector.
+ *
+ * @example
+ * export default connector({
+`);
+});
+
+const nodes: [version: string, find: () => Found][] = [
+  [process.version, () => ({ path: process.execPath })],
+  ['v26', () => node26],
+];
+
+describe.each(nodes)('on Node.js %s', (version, find) => {
+  test('debug makes the table and goes on from there, show prints it, version tells the version', async ({
+    skip,
+  }) => {
+    const node = programOf(find(), skip);
+    rmSync(join(project.folder, 'files'), { recursive: true, force: true });
+    expect((await run('node --version', node)).stdout.split('.')[0]).toBe(version.split('.')[0]);
+
+    expect(linesOf(await run('npx headwater debug', node))).toEqual([
+      'started    as a first sync: there is no state yet',
+      'checkpoint 1, 2 rows so far',
+      'Sync succeeded in … s: 2 rows, … rows/s, 1 checkpoint',
+      '  table         rows written  updates  deletes  truncates',
+      '  tester.issue             2        0        0          0',
+      '  data  files/warehouse.db',
+      '  next  headwater show',
+    ]);
+    expect(linesOf(await run('npx headwater debug', node))).toContain(
+      'started    from the state {"since":"2026-01-02T10:00:00Z"}',
+    );
+    const { stdout } = await run('npx headwater show issue --json', node);
+    expect(stdout.replaceAll(/"_fivetran_synced":"[^"]+"/g, '"_fivetran_synced":"…"')).toBe(
+      `{"id":"1","title":"It leaks","updated_at":"2026-01-01 10:00:00+00","_fivetran_synced":"…","_fivetran_deleted":"false"}
+{"id":"2","title":"It still leaks","updated_at":"2026-01-02 10:00:00+00","_fivetran_synced":"…","_fivetran_deleted":"false"}
+`,
+    );
+    expect(await run('npx headwater version', node)).toEqual({
+      ...silence,
+      stdout: `headwater ${project.version}\n`,
+    });
+  });
+
+  test('the test of README.md passes under Vitest', async ({ skip }) => {
+    const node = programOf(find(), skip);
+    const { code, stdout } = await run('npx vitest run --reporter=json', node);
+    expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 0, numPassedTests: 2, numTotalTests: 2 });
+  });
+
+  test('a fault of the connector is told with its line, and no line of ours', async ({ skip }) => {
+    const node = programOf(find(), skip);
+    mkdirSync(join(project.folder, 'faulty'), { recursive: true });
+    writeFileSync(
+      join(project.folder, 'faulty', 'connector.ts'),
+      `import { connector } from 'headwater';
+
+export default connector({
+  async update({ op }) {
+    const rows: { id: number }[] = JSON.parse('null');
+    await op.upsert('row', rows.map(({ id }) => ({ id })));
+  },
+});
+`,
+    );
+
+    expect(await run('npx headwater debug faulty', node)).toMatchObject({
+      code: 1,
+      stderr: `
+Sync failed: TypeError: Cannot read properties of null (reading 'map')
+    at Object.update (connector.ts:6:33)
+
+  code   connector_failed: The code of the connector threw an error.
+  to do  you: the connector, its configuration or its state
+  kept   nothing was committed yet: the next sync is a first one
+`,
+    });
+  });
+});
+
+/** Gives the program, or skips the test and says why. */
+function programOf(found: Found, skip: (reason: string) => never): string {
+  return 'path' in found ? found.path : skip(found.missing);
+}
+
+/** The lines of a command that ended well, without times. */
+function linesOf({ code, stdout, stderr }: Ended): string[] {
+  if (code !== 0) throw new Error(`it ended with ${code}: ${stdout}${stderr}`);
+  return stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => line.replace(/^\d\d:\d\d:\d\d /, '').replaceAll(/[\d.]+(?= s:| rows\/s)/g, '…'));
+}
