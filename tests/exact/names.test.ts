@@ -72,13 +72,19 @@ inAllSurroundings((naming) => {
       await fc.assert(
         fc.asyncProperty(tableNames, tableNames, async (early, late) => {
           const all = [...new Set([...late, ...early.toReversed()])];
-          const stepsOf = (n: number) => (table: string) => ({ table, rows: [{ n, from: `${table} ${n}` }] });
+          const stepsOf = (n: number) => (table: string) => ({
+            table,
+            rows: [{ n, from: `${JSON.stringify(table)} ${n}` }],
+          });
           // Those that come late are undeclared.
           const schema = Object.fromEntries(early.map((table) => [table, { primaryKey: ['n'] }]));
           const left = await load([early.map(stepsOf(0)), all.map(stepsOf(1))], { naming, schema });
 
           const rows = all.map((table) => {
-            return [table, (early.includes(table) ? [0, 1] : [1]).map((n) => `${table} ${n}`)] as const;
+            return [
+              table,
+              (early.includes(table) ? [0, 1] : [1]).map((n) => `${JSON.stringify(table)} ${n}`),
+            ] as const;
           });
           const stored = [...left.tables].map(([table, { columns }]) => {
             return [table, columns.get('from')?.values] as const;
@@ -92,6 +98,39 @@ inAllSurroundings((naming) => {
           expect(told).toEqual([new Map(early.map((table) => [table, names.get(table)])), names]);
         }),
         tries(12),
+      );
+    },
+    manyLoadsMilliseconds,
+  );
+
+  test(
+    'schemas of any names are as many schemas, and their tables of one name are tables of their own',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(tableNames, tableNames, async (early, late) => {
+          const all = [...new Set([...late, ...early.toReversed()])];
+          const stepsOf = (n: number) => (schema: string) => ({
+            table: 'thing',
+            schema,
+            rows: [{ n, from: `${JSON.stringify(schema)} ${n}` }],
+          });
+          const ownOf = (n: number) => ({ table: 'thing', rows: [{ n, from: `none ${n}` }] });
+          const first = [ownOf(0), ...early.map(stepsOf(0))];
+          const second = [...all.map(stepsOf(1)), ownOf(1)];
+          const left = await load([first, second], { naming });
+
+          const rows = all.map((schema) => {
+            const syncs = early.includes(schema) ? [0, 1] : [1];
+            return [`${schema}.thing`, syncs.map((n) => `${JSON.stringify(schema)} ${n}`)] as const;
+          });
+          const stored = [...left.tables].map(([table, { columns }]) => {
+            return [table, columns.get('from')?.values.toSorted()] as const;
+          });
+          expect(new Map<string, unknown>(stored)).toEqual(
+            new Map<string, unknown>([['thing', ['none 0', 'none 1']], ...rows]),
+          );
+        }),
+        tries(8),
       );
     },
     manyLoadsMilliseconds,

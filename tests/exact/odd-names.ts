@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 const long = 'a_name_of_a_hundred_characters_and_more'.repeat(3);
 
-/** Names that something between a source and a table might take for something else, or for each other. */
+/** Names that something between a source and a warehouse might take for something else, or for each other. */
 // prettier-ignore
 const oddNames = [
   ' ', '.', 'a', 'A', 'á', 'Á', 'a\u0301', 'ß', 'ss', 'SS', 'ſ', 's', 'K', 'k', 'ı', 'I', '名前', '🦆', '👩‍👩‍👧', '\u202eabc',
@@ -12,12 +12,13 @@ const oddNames = [
   'c0', 'v0', 'v1', 'given0', 'g0', 'op', '_op', '_seq', 'stored', 'batch', 'last_upsert', 'is_deleted',
   '__proto__', 'constructor', 'toString', 'hasOwnProperty', 'toJSON', 'rawJSON', '0', '1', '-1', '01',
   '"', '""', "'", "it's", '\\', '\n', 'a\nb', 'a\r\nb', 'a\tb', '--', '/*', ';', '$1', '?', '%', '{}', 'a.b', '"a"."b"',
+  'nul\0', 'nul', 'nul\ufffd', '\0', 'half \ud800', 'half \ud801', 'half \udc00', 'half \ufffd', '\ud800',
+  'İ', 'i', 'i\u0307', 'ẞ', 'ς', 'σ', '\u212a', 'main', 'temp', 'warehouse', '_headwater', 'information_schema',
   long, `${long}1`, `${long}2`, 'x'.repeat(1000),
 ];
 
-/** Names of columns alone: a table needs a name that can be seen, and what else tables are called has tests of its own. */
-// prettier-ignore
-const oddColumnNames = ['', 'nul\0', 'nul\ufffd', 'half \ud800', 'half \ud801', 'half \ufffd', 'İ', 'i', 'ẞ', '_fivetran_id'];
+/** Names of columns alone: a table needs a name that can be seen, and its columns meet those of the system. */
+const oddColumnNames = ['', '_fivetran_id'];
 
 const likeEachOther = fc.constantFrom('a', 'A', 'b', 'B', '_', '-', '1', 'é', 'É');
 const any = fc.oneof(
@@ -34,7 +35,7 @@ export const columnNames: fc.Arbitrary<string[]> = fc
   })
   .map((names) => names.filter((name) => name !== 'n'));
 
-/** Any different names of tables. */
+/** Any different names of tables, or of schemas. */
 export const tableNames: fc.Arbitrary<string[]> = fc
   .uniqueArray(any, { maxLength: 5 })
-  .map((names) => names.filter((name) => !/^\s*$|\0/.test(name)));
+  .map((names) => names.filter((name) => name.trim() !== ''));

@@ -183,3 +183,100 @@ test('very long lines of output and log arrive whole', async () => {
   expect(ending).toEqual({ ...succeeded, tables: { thing: [{ id: 1, name: 'kept' }], note: [] }, state: {} });
   expect(lengths.toSorted((a, b) => a - b)).toEqual([3_000_000, 5_000_000]);
 });
+
+const standsStill =
+  'waits for something that can no longer happen, as no timer, connection or file is open: settle every promise that is awaited';
+
+test('an update() that waits for a promise nothing can settle fails at once', async () => {
+  const ending = await runConnector(
+    connectorFile(`${oneSafeRow}
+    await new Promise(() => {});`),
+  );
+  expect(ending).toEqual(failedAfterOneSafeRow('connector_ended', `update() ${standsStill}`));
+});
+
+test('what nothing can settle is noticed after a request, a timer and a long pause of the engine too', async () => {
+  const ending = await runConnector(
+    connectorFile(`    const { createServer } = await import('node:http');
+    const server = createServer((_request, response) => { response.end('answer'); });
+    await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await fetch('http://127.0.0.1:' + server.address().port, { headers: { connection: 'close' }, signal });
+    await new Promise((resolve) => server.close(resolve));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    for (let id = 10; id < 2010; id += 1) await op.upsert('note', { id, text: String(id).repeat(5000) });
+${oneSafeRow}
+    await new Promise(() => {});`),
+    { sizes: { filesWaiting: 100_000, fileSize: 1_000_000 } },
+  );
+  expect({ ...ending, tables: ending.tables['note']?.length }).toEqual({
+    ...failedAfterOneSafeRow('connector_ended', `update() ${standsStill}`),
+    tables: 2000,
+  });
+});
+
+test('an update() that waits for its signal alone goes on until the sync is cancelled', async () => {
+  const cancelled = new AbortController();
+  const ending = await runConnector(
+    connectorFile(`${oneSafeRow}
+    setTimeout(() => log.info('still here'), 500);
+    await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    await op.checkpoint({ seen: 2 });`),
+    { signal: cancelled.signal, onLog: () => setTimeout(() => cancelled.abort(), 500) },
+  );
+  expect(ending).toEqual({
+    status: 'cancelled',
+    code: 'sync_cancelled',
+    message: 'the sync was cancelled',
+    tables: {
+      thing: [
+        { id: 1, name: 'safe' },
+        { id: 2, name: 'not safe' },
+      ],
+    },
+    state: { seen: 2 },
+    warnings: [],
+  });
+});
+
+test('a schema() that waits for a promise nothing can settle fails at once', async () => {
+  const ending = await runConnector(
+    `import { connector } from '@headwater/sdk';
+
+export default connector({ schema: () => new Promise(() => {}), async update() {} });
+`,
+  );
+  expect(ending).toEqual({
+    status: 'failed',
+    code: 'connector_ended',
+    message: `schema() ${standsStill}`,
+    tables: {},
+    state: null,
+    warnings: [],
+  });
+});
+
+test('a file that waits for a promise nothing can settle while it is loaded is named', async () => {
+  const ending = await runConnector('await new Promise(() => {});\nexport {};\n');
+  expect(ending).toEqual({
+    status: 'failed',
+    code: 'connector_invalid',
+    message: `<folder>/connector.ts could not be loaded: it ${standsStill}`,
+    tables: {},
+    state: null,
+    warnings: [],
+  });
+});
+
+test('operations go on after a checkpoint that wrote more than may wait', async () => {
+  const ending = await runConnector(
+    connectorFile(`    await op.upsert('note', { text: 'x'.repeat(200_000) });
+    await op.checkpoint({ seen: 1 });
+    await op.upsert('thing', { id: 1, name: 'after it' });`),
+    { sizes: { filesWaiting: 100_000 }, timeoutSeconds: 20 },
+  );
+  expect(ending).toEqual({
+    ...succeeded,
+    tables: { note: [{ text: 'x'.repeat(200_000) }], thing: [{ id: 1, name: 'after it' }] },
+    state: { seen: 1 },
+  });
+});

@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { duckdb } from '@headwater/destinations/duckdb';
 import { connectorProcess, runSync, type SyncOptions } from '@headwater/engine';
-import type { JsonObject } from '@headwater/protocol';
+import type { Destination, JsonObject } from '@headwater/protocol';
 import { hostFile } from '@headwater/sdk/host';
 import { readTables, type TestRow } from '@headwater/testing';
 
@@ -21,8 +22,24 @@ export interface RunOptions extends Pick<
   'timeoutSeconds' | 'signal' | 'graceSeconds' | 'sizes'
 > {
   readonly memoryMegabytes?: number;
+  /** Where everything lies, and stays after the sync. @default a folder that is made for it */
+  readonly places?: Places;
+  /** The program that runs the connector. @default the SDK's */
+  readonly host?: string;
+  /** @default the file of the places, with the usual memory */
+  readonly destination?: (warehouse: string) => Destination;
+  /** Is told when a checkpoint has been committed. */
+  readonly onCommit?: (checkpoint: number) => void;
   readonly onLog?: (message: string) => void;
   readonly onOutput?: (line: string) => void;
+}
+
+/** Paths of one sync, all absolute. */
+export interface Places {
+  /** Holds the connector; the others may lie elsewhere. */
+  readonly folder: string;
+  readonly warehouse: string;
+  readonly spoolParent: string;
 }
 
 const schema = `{ thing: { primaryKey: ['id'], columns: { id: 'LONG', name: 'STRING' } }, note: {} }`;
@@ -43,45 +60,74 @@ ${body}
 `;
 }
 
-/** Writes a connector into a folder of its own, runs one sync of it in a process, and says how that ended. */
-export async function runConnector(source: string, options: RunOptions = {}): Promise<Ending> {
+/** Gives some work a folder of its own, inside the repository, and removes it afterwards. */
+export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   await mkdir(parent, { recursive: true });
   const folder = await realpath(await mkdtemp(join(parent, 'connector-')));
-  const { memoryMegabytes, onLog, onOutput, ...syncOptions } = options;
-  const file = join(folder, 'connector.ts');
-  const warehouse = join(folder, 'warehouse.db');
-  const warnings: string[] = [];
   try {
-    await writeFile(file, source);
-    const result = await runSync({
-      ...syncOptions,
-      connection: 'tester',
-      connector: connectorProcess({
-        host: hostFile,
-        file,
-        folder,
-        ...(memoryMegabytes === undefined ? {} : { memoryMegabytes }),
-      }),
-      destination: duckdb({ file: warehouse }),
-      configuration: {},
-      spoolParent: join(folder, 'spool'),
-      onEvent(event) {
-        if (event.kind === 'warning') warnings.push(event.message);
-        if (event.kind === 'log') onLog?.(event.message);
-        if (event.kind === 'output') onOutput?.(event.line);
-      },
-    });
-    return {
-      status: result.status,
-      code: result.error?.code ?? null,
-      message: result.error?.message.replaceAll(folder, '<folder>') ?? null,
-      tables: await readTables(warehouse),
-      state: result.state,
-      warnings,
-    };
+    return await work(folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Writes a connector into a folder, runs one sync of it in a process, and says how that ended. */
+export function runConnector(source: string, options: RunOptions = {}): Promise<Ending> {
+  if (options.places !== undefined) return runIn(options.places, source, options);
+  return inFolder((folder) => {
+    const places = {
+      folder,
+      warehouse: join(folder, 'warehouse.db'),
+      spoolParent: join(folder, 'spool'),
+    };
+    return runIn(places, source, options);
+  });
+}
+
+async function runIn(
+  { folder, warehouse, spoolParent }: Places,
+  source: string,
+  options: RunOptions,
+): Promise<Ending> {
+  const {
+    memoryMegabytes,
+    host = hostFile,
+    destination,
+    onLog,
+    onOutput,
+    onCommit,
+    ...syncOptions
+  } = options;
+  const file = join(folder, 'connector.ts');
+  const warnings: string[] = [];
+  await writeFile(file, source);
+  const result = await runSync({
+    ...syncOptions,
+    connection: 'tester',
+    connector: connectorProcess({
+      host,
+      file,
+      folder,
+      ...(memoryMegabytes === undefined ? {} : { memoryMegabytes }),
+    }),
+    destination: destination?.(warehouse) ?? duckdb({ file: warehouse }),
+    configuration: {},
+    spoolParent,
+    onEvent(event) {
+      if (event.kind === 'warning') warnings.push(event.message);
+      if (event.kind === 'log') onLog?.(event.message);
+      if (event.kind === 'output') onOutput?.(event.line);
+      if (event.kind === 'committed') onCommit?.(event.checkpoint);
+    },
+  });
+  return {
+    status: result.status,
+    code: result.error?.code ?? null,
+    message: result.error?.message.replaceAll(folder, '<folder>') ?? null,
+    tables: existsSync(warehouse) ? await readTables(warehouse) : {},
+    state: result.state,
+    warnings,
+  };
 }
 
 /** What a body of update() begins with: one row that is checkpointed, and one that is not. */

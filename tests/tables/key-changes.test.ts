@@ -88,6 +88,14 @@ test('two rows that share a new key are named, and everything stays as it was', 
   ]);
 });
 
+test('a key of fewer columns must tell the rows apart as well', async () => {
+  const warehouse = await newWarehouse();
+  await warehouse.sync(person(['id', 'region'], ['upsert', [ada, { ...ada, region: 'west' }]]));
+  expect(await warehouse.failedSync(person(['id'], ['upsert', bob]))).toContain(
+    'the rows id=1 region=north and id=1 region=west have the same: id=1',
+  );
+});
+
 test('a NaN is no key', async () => {
   const warehouse = await newWarehouse();
   await warehouse.sync(

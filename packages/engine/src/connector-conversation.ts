@@ -1,5 +1,6 @@
 import {
   HeadwaterError,
+  exchangeVersion,
   restoreError,
   tableId,
   tableText,
@@ -112,6 +113,7 @@ export class ConnectorConversation {
     const { options, segments } = this.#parts;
     switch (report.kind) {
       case 'ready':
+        if (report.version !== exchangeVersion) this.#fail(otherVersion(report.version));
         options.onEvent?.({ kind: 'loaded', secrets: report.secrets });
         break;
       case 'described':
@@ -212,6 +214,13 @@ export class ConnectorConversation {
       signal.removeEventListener('abort', cancel);
     });
   }
+}
+
+function otherVersion(version: number): HeadwaterError {
+  return new HeadwaterError(
+    'protocol',
+    `the engine speaks version ${exchangeVersion} of the exchange, this connector version ${version}: install one version of headwater`,
+  );
 }
 
 function cancelled(): HeadwaterError {

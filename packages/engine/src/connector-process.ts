@@ -14,6 +14,8 @@ export interface ConnectorProcessOptions {
   readonly folder: string;
   /** @default the environment of this process */
   readonly environment?: NodeJS.ProcessEnv;
+  /** More options for Node itself, such as `--inspect-brk`. @default none */
+  readonly nodeOptions?: readonly string[];
   /** How much its JavaScript may hold. @default Node's own limit */
   readonly memoryMegabytes?: number;
 }
@@ -70,6 +72,7 @@ function processArguments(options: ConnectorProcessOptions): string[] {
     '--disable-warning=ExperimentalWarning',
     `--max-semi-space-size=${youngMegabytes}`,
     ...memory,
+    ...(options.nodeOptions ?? []),
     options.host,
     options.file,
   ];

@@ -1,9 +1,4 @@
-import { HeadwaterError, isKeyless, type StoredTable } from '@headwater/protocol';
-
-/** Tells whether two keys are of the same columns, in whatever order. */
-export function isSameKey(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((name) => b.includes(name));
-}
+import { HeadwaterError, isKeyless, isSameKey, type StoredTable } from '@headwater/protocol';
 
 /**
  * Gives the key a stored table is to have when the connector gives one: the stored one when nothing changed.

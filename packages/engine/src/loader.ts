@@ -1,6 +1,7 @@
 import {
   HeadwaterError,
   isKeyless,
+  isSameKey,
   tableId,
   type Batch,
   type DeclaredTable,
@@ -11,7 +12,6 @@ import {
   type TableName,
 } from '@headwater/protocol';
 import type { Catalog } from './catalog.ts';
-import { isSameKey } from './key-change.ts';
 import type { Segment, Step, WaitingTable } from './segments.ts';
 import type { SpoolFolder, TakenFile } from './spool-folder.ts';
 import type { Summary } from './summary.ts';

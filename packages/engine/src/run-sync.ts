@@ -1,13 +1,8 @@
-import {
-  HeadwaterError,
-  exchangeVersion,
-  reportError,
-  type DestinationSession,
-  type JsonObject,
-} from '@headwater/protocol';
+import { HeadwaterError, exchangeVersion, reportError, type DestinationSession } from '@headwater/protocol';
 import { Catalog } from './catalog.ts';
 import { ConnectorConversation } from './connector-conversation.ts';
 import { Loader } from './loader.ts';
+import { checkConnectionName } from './naming/schema-name.ts';
 import { Segments, type Segment, type SegmentEnd } from './segments.ts';
 import { SpoolFolder } from './spool-folder.ts';
 import { Summary } from './summary.ts';
@@ -29,6 +24,7 @@ export async function runSync(options: SyncOptions): Promise<SyncResult> {
   let session: DestinationSession | undefined;
   let outcome: Omit<SyncResult, 'seconds' | 'rows'>;
   try {
+    checkConnectionName(options.connection);
     folder = new SpoolFolder(options.spoolParent);
     session = await options.destination.open(folder.path);
     outcome = await syncInto(session, folder, summary, options);
@@ -52,8 +48,6 @@ interface Carriage {
   readonly conversation: ConnectorConversation;
   readonly summary: Summary;
   readonly bytesToLoadEarly: number;
-  /** The state of the newest commit. */
-  state: JsonObject | null;
   checkpoints: number;
 }
 
@@ -83,7 +77,6 @@ async function syncInto(
     conversation,
     summary,
     bytesToLoadEarly,
-    state: recovered.lastCommit?.state ?? null,
     checkpoints: 0,
   };
   conversation.start({
@@ -95,7 +88,8 @@ async function syncInto(
     budgets,
   });
   const error = await carryToTheEnd(carriage, session);
-  const { state, checkpoints } = carriage;
+  const { loader, checkpoints } = carriage;
+  const state = loader.hasCommitted ? loader.state : (recovered.lastCommit?.state ?? null);
   const tables = summary.describe(catalog.committedTables(), conversation.declared);
   if (error === undefined) return { status: 'succeeded', state, checkpoints, tables };
   const status = error.code === 'sync_cancelled' ? 'cancelled' : 'failed';
@@ -150,11 +144,10 @@ async function carryEnded(carriage: Carriage, segment: Segment, end: SegmentEnd)
   segments.removeFirst();
   const isDone = end.kind === 'done';
   if (isDone) await loader.finish(conversation.declared);
-  else carriage.checkpoints += 1;
   const state = isDone ? loader.state : end.state;
-  const checkpoint = isDone ? carriage.checkpoints : end.checkpoint;
   await loader.commit(state);
-  carriage.state = state;
+  if (!isDone) carriage.checkpoints += 1;
+  const checkpoint = isDone ? carriage.checkpoints : end.checkpoint;
   conversation.committed(checkpoint);
   options.onEvent?.({ kind: 'committed', checkpoint, state, rows: summary.rows });
   return isDone;

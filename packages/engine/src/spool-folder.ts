@@ -9,7 +9,7 @@ import {
   readFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { HeadwaterError, type SpoolFile } from '@headwater/protocol';
+import { HeadwaterError, whyDiskIsFull, type SpoolFile } from '@headwater/protocol';
 
 /** A file the engine has taken over. */
 export interface TakenFile {
@@ -17,29 +17,39 @@ export interface TakenFile {
   readonly file: SpoolFile;
 }
 
-/** The part of the disk that is never used for rows that wait. */
-const bytesKeptFree = 2 ** 30;
+/** The most that is kept free of rows that wait: on a small disk it is half of what was free, as a commit needs room too. */
+const mostBytesKeptFree = 2 ** 30;
 
 /**
  * The folder of one sync: the connector writes into `incoming`, the engine moves each file into `taken` before it reads
  * it. Nothing a connector says becomes part of a path but a number.
  */
 export class SpoolFolder {
+  readonly parent: string;
   readonly path: string;
   readonly incoming: string;
   readonly taken: string;
+  readonly #bytesKeptFree: number;
 
+  /** @throws HeadwaterError when nothing can be written there */
   constructor(parent: string) {
-    makeParent(parent);
-    removeAbandoned(parent);
+    this.parent = parent;
     this.path = join(
       parent,
       `${process.pid}-${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`,
     );
     this.incoming = join(this.path, 'incoming');
     this.taken = join(this.path, 'taken');
-    for (const folder of [this.path, this.incoming, this.taken]) mkdirSync(folder);
-    writeFileSync(join(this.path, 'pid'), String(process.pid));
+    try {
+      mkdirSync(parent, { recursive: true });
+      removeAbandoned(parent);
+      for (const folder of [this.path, this.incoming, this.taken]) mkdirSync(folder);
+      writeFileSync(join(this.path, 'pid'), String(process.pid));
+      this.#bytesKeptFree = Math.min(mostBytesKeptFree, bytesFree(this.path) / 2);
+    } catch (error) {
+      this.remove();
+      throw explainFailure(error, parent);
+    }
   }
 
   /** Moves a file out of the connector's reach. @throws HeadwaterError when it is not what was reported */
@@ -61,8 +71,7 @@ export class SpoolFolder {
 
   /** Bytes that may still be written. */
   room(): number {
-    const { bavail, bsize } = statfsSync(this.path);
-    return bavail * bsize - bytesKeptFree;
+    return bytesFree(this.path) - this.#bytesKeptFree;
   }
 
   remove(): void {
@@ -70,19 +79,19 @@ export class SpoolFolder {
   }
 }
 
-function makeParent(parent: string): void {
-  try {
-    mkdirSync(parent, { recursive: true });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new HeadwaterError(
-      'destination',
-      `${parent} cannot be made a folder for rows on their way: ${reason}`,
-      {
-        cause: error,
-      },
-    );
-  }
+function bytesFree(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
+}
+
+function explainFailure(error: unknown, parent: string): HeadwaterError {
+  const full = whyDiskIsFull(error);
+  const reason = full ?? (error instanceof Error ? error.message : String(error));
+  return new HeadwaterError(
+    full === undefined ? 'destination' : 'disk_full',
+    `${parent} cannot be made a folder for rows on their way: ${reason}`,
+    { cause: error },
+  );
 }
 
 /** Removes what syncs left behind that were ended by force. */

@@ -9,7 +9,7 @@ export const errorCodes = {
   schema_invalid: { actor: 'user', meaning: 'The schema of the connector contradicts itself.' },
   unknown_type: { actor: 'user', meaning: 'A column is declared with a type that does not exist.' },
   decimal_without_precision: { actor: 'user', meaning: 'A DECIMAL is declared without usable digits.' },
-  state_invalid: { actor: 'user', meaning: 'The saved state is no JSON object.' },
+  state_invalid: { actor: 'user', meaning: 'A state is no JSON object, or holds what JSON cannot say.' },
   row_invalid: { actor: 'user', meaning: 'An operation was given something that is no row.' },
   type_mismatch: { actor: 'user', meaning: 'A value does not fit the declared type of its column.' },
   null_primary_key: { actor: 'user', meaning: 'A row has no value for a column of its primary key.' },

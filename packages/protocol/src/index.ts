@@ -34,11 +34,20 @@ export {
   type ErrorCode,
   type ErrorReport,
 } from './errors.ts';
-export { isObject, type Json, type JsonObject } from './json.ts';
-export { exchangeVersion, type Budgets, type LogLevel, type Order, type Report } from './messages.ts';
+export { whyDiskIsFull } from './full-disk.ts';
+export { isObject, mostStateLevels, type Json, type JsonObject } from './json.ts';
+export {
+  exchangeVersion,
+  type Budgets,
+  type FormField,
+  type LogLevel,
+  type Order,
+  type Report,
+} from './messages.ts';
 export {
   columnsPerMask,
   isKeyless,
+  isSameKey,
   keylessColumn,
   operationCodes,
   type Loss,
@@ -58,4 +67,5 @@ export {
 export { SpoolWriter, type SpoolOptions } from './spool/spool-writer.ts';
 export { isFloating, isWhole, widen } from './values/widen.ts';
 export { joinNumbers, numbersOfType, numbersWithin, type NumberFacts } from './values/numbers.ts';
-export { isRawJson } from './values/raw-json.ts';
+export { isExactText } from './values/exact-text.ts';
+export { isRawJson, rawJson } from './values/raw-json.ts';

@@ -18,6 +18,20 @@ export interface Budgets {
   readonly filesNotAwaited: number;
 }
 
+/** A setting a connector asks for, as a setup form shows it. */
+export interface FormField {
+  readonly name: string;
+  /** `string`, `secret`, `integer`, `number`, `boolean`, `json` or `choice`. */
+  readonly type: string;
+  readonly label: string;
+  readonly description: string;
+  readonly isRequired: boolean;
+  /** As the text of a setting; null when it has none. */
+  readonly default: string | null;
+  /** What a `choice` takes. */
+  readonly choices: readonly string[];
+}
+
 /** What the engine tells the process of a connector: one JSON text a line. */
 export type Order =
   | {
@@ -34,6 +48,14 @@ export type Order =
   | { readonly kind: 'committed'; readonly checkpoint: number }
   /** The destination failed: every operation from now on rejects with this error. */
   | { readonly kind: 'refused'; readonly error: ErrorReport }
+  /** Asks, before any sync, what the connector asks for and what is wrong with these settings. The answer is `form`. */
+  | { readonly kind: 'form'; readonly configuration: Readonly<Record<string, string>> }
+  /** Runs one of the connector's tests with these settings. The answer is `tested`. */
+  | {
+      readonly kind: 'test';
+      readonly name: string;
+      readonly configuration: Readonly<Record<string, string>>;
+    }
   /** The sync is being cancelled: the author's signal aborts. */
   | { readonly kind: 'cancel' }
   /** The sync is over: the process ends. */
@@ -43,6 +65,17 @@ export type Order =
 export type Report =
   /** The connector's file is loaded. `secrets` names the settings it declares secret: nobody may show their values. */
   | { readonly kind: 'ready'; readonly version: number; readonly secrets: readonly string[] }
+  | {
+      readonly kind: 'form';
+      /** Null when the connector declares no settings: then it takes any. */
+      readonly fields: readonly FormField[] | null;
+      /** The names of its tests. */
+      readonly tests: readonly string[];
+      /** What is wrong with the settings, one sentence each: `configuration.port: …`. */
+      readonly problems: readonly string[];
+    }
+  /** A test has ended; `error` says why it failed. */
+  | { readonly kind: 'tested'; readonly name: string; readonly error: ErrorReport | null }
   | { readonly kind: 'described'; readonly tables: readonly DeclaredTable[] }
   | { readonly kind: 'file'; readonly file: SpoolFile }
   /** Takes a number of the same sequence as the files, so its place in the order is known. */

@@ -59,6 +59,11 @@ export const columnsPerMask = 62;
 /** The column that is the key of a table without a primary key: a hash of the row. */
 export const keylessColumn = '_fivetran_id';
 
+/** Tells whether two keys are of the same columns, in whatever order. */
+export function isSameKey(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((name) => b.includes(name));
+}
+
 /** Tells whether rows are keyed by a hash of themselves, as the source gave no key. */
 export function isKeyless(primaryKey: readonly string[]): boolean {
   return primaryKey.length === 1 && primaryKey[0] === keylessColumn;

@@ -29,6 +29,47 @@ test('a copy holds all that JSON can say, and leaves out fields that are not giv
   });
 });
 
+test('a copy holds odd texts and names as they are, and leaves out what JSON leaves out on purpose', () => {
+  const odd = JSON.stringify({
+    half: '\ud800',
+    ['\udfff']: '\0',
+    constructor: 1,
+    toJSON: 'text',
+    big: 2 ** 60,
+  });
+  const state: unknown = JSON.parse(`{"__proto__":{"__proto__":[1]},${odd.slice(1)}`);
+  expect(JSON.stringify(copyState(state))).toBe(`{"__proto__":{"__proto__":[1]},${odd.slice(1)}`);
+  expect(copyState({ [Symbol('mark')]: 1, zero: -0, list: Object.assign([1], { name: 'x' }) })).toEqual({
+    zero: 0,
+    list: [1],
+  });
+});
+
+/** A state of some levels, itself included. */
+function nested(levels: number, wrap: (inner: unknown) => object): { deep: unknown } {
+  let deep: unknown = 1;
+  for (let level = 1; level < levels; level += 1) deep = wrap(deep);
+  return { deep };
+}
+
+const inArray = (inner: unknown) => [inner];
+const inObject = (inner: unknown) => ({ inner });
+
+test('a state of 500 levels is copied', () => {
+  expect(copyState(nested(500, inArray))).toEqual(nested(500, inArray));
+  expect(copyState(nested(500, inObject))).toEqual(nested(500, inObject));
+});
+
+test.each([501, 3000, 100_000])('a state of %i levels is refused', (levels) => {
+  const problem = 'lies more than 500 levels deep: flatten the state, or store the text JSON.stringify gives';
+  expect(() => copyState(nested(levels, inArray))).toThrow(
+    new HeadwaterError('state_invalid', `state.deep${'[0]'.repeat(16)}[0… ${problem}`),
+  );
+  expect(() => copyState(nested(levels, inObject))).toThrow(
+    new HeadwaterError('state_invalid', `state.deep${'.inner'.repeat(8)}.i… ${problem}`),
+  );
+});
+
 class Cursor {
   readonly id = 1;
 }
@@ -61,6 +102,15 @@ test.each<[unknown, string]>([
   [{ most: -Infinity }, `state.most is -Infinity: ${plain}`],
   [{ seen: new Set([1]) }, `state.seen is a Set: ${plain}`],
   [{ hash: new Uint8Array(2) }, `state.hash is a Uint8Array: ${plain}`],
+  [{ cursor: { toJSON: () => 1 } }, 'state.cursor has a method toJSON: store what it gives'],
+  [{ list: Object.assign([1], { toJSON: () => 2 }) }, 'state.list has a method toJSON: store what it gives'],
+  [
+    Object.defineProperty({ a: 1 }, 'toJSON', { value: () => ({}) }),
+    'state has a method toJSON: store what it gives',
+  ],
+  [{ when: { toJSON: () => undefined } }, 'state.when has a method toJSON: store what it gives'],
+  [{ page: new URL('https://a.example') }, `state.page is a URL: ${plain}`],
+  [{ size: Object(1) }, `state.size is a Number: ${plain}`],
   [{ cursor: new Cursor() }, `state.cursor is a Cursor: ${plain}`],
   [{ page: Promise.resolve(1) }, 'state.page is a Promise: await it'],
   [circle, `state.pages[0].back refers to an object that contains it: ${plain}`],

@@ -1,4 +1,4 @@
-import { HeadwaterError, isObject, isRawJson, type JsonObject } from '@headwater/protocol';
+import { HeadwaterError, isObject, isRawJson, mostStateLevels, type JsonObject } from '@headwater/protocol';
 
 /**
  * Gives the state a sync starts from: the saved one laid over the declared one, so that a field added later has its
@@ -11,7 +11,8 @@ export function initialState(declared: object | undefined, saved: JsonObject | n
 }
 
 /**
- * Copies a state, so that the author may go on changing it.
+ * Copies a state, so that the author may go on changing it. It holds what its JSON text does: a field that is not given
+ * and one with a symbol as its name are left out, and minus zero is zero.
  *
  * @throws HeadwaterError `state_invalid` naming the first place that holds something JSON cannot
  */
@@ -32,7 +33,15 @@ function check(value: unknown, path: string, parents: Set<object>): void {
   if (typeof value === 'number' && Number.isFinite(value)) return;
   if (typeof value !== 'object' || !isPlain(value) || isRawJson(value))
     throw invalid(path, `is ${kindOf(value)}: ${remedy(value)}`);
+  if ('toJSON' in value && typeof value.toJSON === 'function')
+    throw invalid(path, 'has a method toJSON: store what it gives');
   if (parents.has(value)) throw invalid(path, `refers to an object that contains it: ${plainOnly}`);
+  if (parents.size === mostStateLevels) {
+    throw invalid(
+      shortened(path),
+      `lies more than ${mostStateLevels} levels deep: flatten the state, or store the text JSON.stringify gives`,
+    );
+  }
   parents.add(value);
   if (Array.isArray(value)) {
     // Counted, as a hole is no entry.
@@ -55,6 +64,12 @@ function isPlain(value: object): boolean {
 /** The way to a field, as code would write it. */
 function fieldText(name: string): string {
   return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
+}
+
+const pathLength = 60;
+
+function shortened(path: string): string {
+  return path.length > pathLength ? `${path.slice(0, pathLength)}…` : path;
 }
 
 function kindOf(value: unknown): string {

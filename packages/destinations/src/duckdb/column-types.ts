@@ -1,5 +1,5 @@
 import { sameType, type StoredType } from '@headwater/protocol';
-import { numberText } from './number-text.ts';
+import { floatText, numberText } from './number-text.ts';
 
 /** The DuckDB type of a column. A column that has held nothing but NULL is text until it gets its type. */
 export function duckdbType(type: StoredType): string {
@@ -45,6 +45,7 @@ function canonicalText(value: string, from: StoredType): string {
   }
   switch (from) {
     case 'FLOAT':
+      return floatText(value);
     case 'DOUBLE':
       return numberText(value);
     case 'NAIVE_DATETIME':

@@ -1,4 +1,4 @@
-import { DestinationError } from '@headwater/protocol';
+import { DestinationError, whyDiskIsFull } from '@headwater/protocol';
 
 /** Says what an error of DuckDB means for the person who runs the sync. */
 export function explainError(error: unknown, file: string): Error {
@@ -22,8 +22,15 @@ export function explainError(error: unknown, file: string): Error {
       cause,
     );
   }
-  if (/No space left on device|disk quota exceeded|Could not write all bytes/i.test(message)) {
-    return new DestinationError('disk_full', `${file}: the disk is full: make room and run again`, cause);
+  const full = whyDiskIsFull(error);
+  if (full !== undefined)
+    return new DestinationError('disk_full', `${placeOf(message, file)}: ${full}`, cause);
+  if (message.includes('failed to offload data block')) {
+    return new DestinationError(
+      'destination_out_of_memory',
+      `${file}: DuckDB ran out of memory, and the spool folder's disk has no room for what it puts aside: make room there, or run the sync on a machine with more memory`,
+      cause,
+    );
   }
   if (/Out of Memory Error|could not allocate block|failed to pin block/i.test(message)) {
     return new DestinationError(
@@ -35,6 +42,21 @@ export function explainError(error: unknown, file: string): Error {
   return new DestinationError('destination', `${file}: ${firstLine(message)}`, cause);
 }
 
+/** Says why the folder of a warehouse could not be made. */
+export function explainFolder(error: unknown, folder: string): DestinationError {
+  const full = whyDiskIsFull(error);
+  const reason = full ?? (error instanceof Error ? error.message : String(error));
+  return new DestinationError(
+    full === undefined ? 'destination' : 'disk_full',
+    `${folder} could not be made for the warehouse: ${reason}`,
+    { cause: error },
+  );
+}
+
+export function isDiskFull(error: unknown): boolean {
+  return error instanceof DestinationError && error.code === 'disk_full';
+}
+
 export function isOutOfMemory(error: unknown): boolean {
   return error instanceof DestinationError && error.code === 'destination_out_of_memory';
 }
@@ -42,12 +64,18 @@ export function isOutOfMemory(error: unknown): boolean {
 /** Whether DuckDB answers nothing more after an error until the file is opened again. */
 export function wantsReopening(error: unknown): boolean {
   const cause = error instanceof DestinationError ? error.cause : undefined;
-  return cause instanceof Error && /^FATAL Error|database has been invalidated/.test(cause.message);
+  return cause instanceof Error && /^FATAL Error|has been invalidated/.test(cause.message);
 }
 
 /** Whether there was nothing to roll back: DuckDB itself rolls back what it cannot commit. */
 export function hasNoTransaction(error: unknown): boolean {
   return error instanceof DestinationError && error.message.includes('no transaction is active');
+}
+
+/** The file that could not be written: the warehouse, of which DuckDB's log is a part, or one DuckDB puts aside. */
+function placeOf(message: string, file: string): string {
+  const path = /file "([^"]+)"/.exec(message)?.[1];
+  return path === undefined || path.startsWith(file) ? file : path;
 }
 
 function firstLine(message: string): string {

@@ -8,10 +8,19 @@ import {
   type StoredTable,
 } from '@headwater/protocol';
 import type { Runner } from './runner.ts';
-import { instant, text } from './sql.ts';
+import { comparedName, instant, text } from './sql.ts';
+import { inWarehouse } from './warehouse-catalog.ts';
 
 /** The layout of the tables below. A file of an older layout is upgraded when it is opened, one of a newer is refused. */
-const layoutVersion = 1;
+const layoutVersion = 2;
+
+const metadata = inWarehouse('_headwater');
+
+/**
+ * A table goes by its names in the warehouse. Those in its source are part of the definition alone, which is JSON: they
+ * may differ in something that no text of a database can hold.
+ */
+const tablesColumns = '(connection VARCHAR, schema_name VARCHAR, table_name VARCHAR, definition VARCHAR)';
 
 /** How many commits a connection keeps: the newest, and twenty to look back on. */
 const commitsKept = 21;
@@ -19,21 +28,42 @@ const commitsKept = 21;
 /** Makes the tables in which a warehouse keeps what it must know about its connections. */
 export async function prepareMetadata(connection: DuckDBConnection): Promise<void> {
   await connection.run(
-    `CREATE SCHEMA IF NOT EXISTS _headwater;
-     CREATE TABLE IF NOT EXISTS _headwater.layout (version INTEGER);
-     CREATE TABLE IF NOT EXISTS _headwater.commits
+    `CREATE SCHEMA IF NOT EXISTS ${metadata};
+     CREATE TABLE IF NOT EXISTS ${metadata}.layout (version INTEGER);
+     CREATE TABLE IF NOT EXISTS ${metadata}.commits
        (connection VARCHAR, number BIGINT, state VARCHAR, committed_at TIMESTAMPTZ, pending_truncates VARCHAR);
-     CREATE TABLE IF NOT EXISTS _headwater.tables
-       (connection VARCHAR, source_schema VARCHAR, source_name VARCHAR, definition VARCHAR);
-     INSERT INTO _headwater.layout SELECT ${layoutVersion} WHERE NOT EXISTS (FROM _headwater.layout)`,
+     CREATE TABLE IF NOT EXISTS ${metadata}.tables ${tablesColumns};
+     INSERT INTO ${metadata}.layout SELECT ${layoutVersion} WHERE NOT EXISTS (FROM ${metadata}.layout)`,
   );
-  const [row] = (await connection.runAndReadAll('SELECT max(version) FROM _headwater.layout')).getRows();
-  if (Number(row?.[0]) > layoutVersion) {
+  const [row] = (await connection.runAndReadAll(`SELECT max(version) FROM ${metadata}.layout`)).getRows();
+  const version = Number(row?.[0]);
+  if (version > layoutVersion) {
     throw new DestinationError(
       'destination_invalid',
-      `the warehouse was written by a newer Headwater (layout ${Number(row?.[0])}): update headwater`,
+      `the warehouse was written by a newer Headwater (layout ${version}): update headwater`,
     );
   }
+  if (version < 2) await upgradeFromLayout1(connection);
+}
+
+/** Layout 1 had tables go by their names in the source. */
+async function upgradeFromLayout1(connection: DuckDBConnection): Promise<void> {
+  const stored = await connection.runAndReadAll(
+    `SELECT connection, definition FROM ${metadata}.tables ORDER BY rowid`,
+  );
+  const inserts = stored
+    .getRows()
+    .map(([owner, definition]) => insertTable(String(owner), parse<StoredTable>(definition)));
+  await connection.run(
+    [
+      'BEGIN',
+      `DROP TABLE ${metadata}.tables`,
+      `CREATE TABLE ${metadata}.tables ${tablesColumns}`,
+      ...inserts,
+      `UPDATE ${metadata}.layout SET version = 2`,
+      'COMMIT',
+    ].join(';\n'),
+  );
 }
 
 /** Reads what earlier syncs of a connection left, and the number of its newest commit. */
@@ -43,10 +73,10 @@ export async function readMetadata(
 ): Promise<{ recovered: Recovered; commitNumber: number }> {
   const commits = await run.rows(
     `SELECT number, state, epoch_ms(committed_at)::DOUBLE AS committed_at, pending_truncates
-     FROM _headwater.commits WHERE connection = ${text(connection)} ORDER BY number DESC LIMIT ${commitsKept}`,
+     FROM ${metadata}.commits WHERE connection = ${text(connection)} ORDER BY number DESC LIMIT ${commitsKept}`,
   );
   const tables = await run.rows(
-    `SELECT definition FROM _headwater.tables WHERE connection = ${text(connection)} ORDER BY rowid`,
+    `SELECT definition FROM ${metadata}.tables WHERE connection = ${text(connection)} ORDER BY rowid`,
   );
   const [newest, ...earlier] = commits;
   return {
@@ -66,30 +96,40 @@ export async function readMetadata(
   };
 }
 
+/** Finds the connection whose table has a name, by what DuckDB takes for the same name. */
+export async function ownerOf(run: Runner, { schema, name }: StoredTable): Promise<string | undefined> {
+  const [row] = await run.rows(
+    `SELECT connection FROM ${metadata}.tables
+     WHERE ${comparedName('schema_name')} = ${comparedName(text(schema))}
+       AND ${comparedName('table_name')} = ${comparedName(text(name))}`,
+  );
+  return row === undefined ? undefined : String(row['connection']);
+}
+
 /** Writes the statements that store a commit. They run in the transaction of its rows. */
 export function commitStatements(record: CommitRecord, number: number): string {
   const connection = text(record.connection);
   const statements = record.changedTables.flatMap((table) => [
-    `DELETE FROM _headwater.tables WHERE connection = ${connection}
-       AND source_schema IS NOT DISTINCT FROM ${nullableText(table.source.schema)} AND source_name = ${text(table.source.name)}`,
-    `INSERT INTO _headwater.tables VALUES
-       (${connection}, ${nullableText(table.source.schema)}, ${text(table.source.name)}, ${text(JSON.stringify(table))})`,
+    `DELETE FROM ${metadata}.tables
+       WHERE connection = ${connection} AND schema_name = ${text(table.schema)} AND table_name = ${text(table.name)}`,
+    insertTable(record.connection, table),
   ]);
   statements.push(
-    `INSERT INTO _headwater.commits VALUES (${connection}, ${number}, ${text(JSON.stringify(record.state))},
+    `INSERT INTO ${metadata}.commits VALUES (${connection}, ${number}, ${text(JSON.stringify(record.state))},
        ${instant(record.committedAt)}, ${text(JSON.stringify(record.pendingTruncates))})`,
   );
   // Now and then is enough: the newest commit is the one with the greatest number.
   if (number % commitsKept === 0) {
     statements.push(
-      `DELETE FROM _headwater.commits WHERE connection = ${connection} AND number <= ${number - commitsKept}`,
+      `DELETE FROM ${metadata}.commits WHERE connection = ${connection} AND number <= ${number - commitsKept}`,
     );
   }
   return statements.join(';\n');
 }
 
-function nullableText(value: string | undefined): string {
-  return value === undefined ? 'NULL' : text(value);
+function insertTable(connection: string, table: StoredTable): string {
+  return `INSERT INTO ${metadata}.tables VALUES
+       (${text(connection)}, ${text(table.schema)}, ${text(table.name)}, ${text(JSON.stringify(table))})`;
 }
 
 /** Everything in these tables was written by {@link commitStatements}. */

@@ -1,4 +1,5 @@
 import {
+  isSameKey,
   type Batch,
   type CommitRecord,
   type DestinationSession,
@@ -56,7 +57,7 @@ export class DuckDBSession implements DestinationSession {
   async alterTable(from: StoredTable, to: StoredTable): Promise<void> {
     await this.#begin();
     await this.#alterColumns(from, to);
-    if (from.primaryKey.join('\n') !== to.primaryKey.join('\n')) await checkNewKey(this.#run, from, to);
+    if (!isSameKey(from.primaryKey, to.primaryKey)) await checkNewKey(this.#run, from, to);
     for (const column of dropped(from, to)) {
       await this.#run.execute(`ALTER TABLE ${tableName(to)} DROP COLUMN ${identifier(column.name)}`);
     }

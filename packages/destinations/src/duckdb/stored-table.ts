@@ -1,6 +1,7 @@
 import type { StoredTable, StoredType } from '@headwater/protocol';
 import { duckdbType } from './column-types.ts';
 import { identifier } from './sql.ts';
+import { inWarehouse } from './warehouse-catalog.ts';
 
 /**
  * A column of a table as SQL knows it. In the rows of a batch it goes by its place, so that nothing a source calls its
@@ -47,7 +48,7 @@ export function listOf(columns: readonly SqlColumn[], field: 'name' | 'value'): 
 
 /** Writes the name of a table as SQL. */
 export function tableName(table: StoredTable): string {
-  return `${identifier(table.schema)}.${identifier(table.name)}`;
+  return `${inWarehouse(table.schema)}.${identifier(table.name)}`;
 }
 
 /** Writes the statement that makes a table, system columns last. */

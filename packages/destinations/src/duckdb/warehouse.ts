@@ -1,12 +1,14 @@
-import { mkdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
-import { explainError, isOutOfMemory } from './explain-error.ts';
+import { explainError, explainFolder, isDiskFull, isOutOfMemory } from './explain-error.ts';
 import { prepareMetadata } from './metadata.ts';
 import { createRunner, type Runner } from './runner.ts';
-import { text } from './sql.ts';
+import { identifier, text } from './sql.ts';
 import { Tuning } from './tuning.ts';
+import { warehouseCatalog } from './warehouse-catalog.ts';
 
 const megabyte = 2 ** 20;
 
@@ -39,10 +41,12 @@ export class Warehouse {
    * @throws DestinationError when it is locked, damaged, or no DuckDB file
    */
   static async open(file: string, spoolFolder: string, memory: number): Promise<Warehouse> {
-    if (file !== ':memory:') await mkdir(dirname(file), { recursive: true });
+    if (file !== ':memory:') await makeFolder(dirname(file));
+    const isNew = file !== ':memory:' && !existsSync(file);
     try {
       return new Warehouse(file, spoolFolder, await open(file, spoolFolder, memory));
     } catch (error) {
+      if (isNew && isDiskFull(error)) await removeHalfMade(file);
       // A log of large values that a crash left takes more to read than loading them did.
       if (!isOutOfMemory(error)) throw error;
       return new Warehouse(file, spoolFolder, await open(file, spoolFolder, mostMemory()));
@@ -69,16 +73,32 @@ export class Warehouse {
   }
 }
 
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw explainFolder(error, folder);
+  }
+}
+
+/** DuckDB could never open what it has begun to write: the next sync begins a new file. */
+async function removeHalfMade(file: string): Promise<void> {
+  await rm(file, { force: true });
+  await rm(`${file}.wal`, { force: true });
+}
+
 async function open(file: string, spoolFolder: string, memory: number): Promise<Opened> {
   let instance: DuckDBInstance | undefined;
+  let connection: DuckDBConnection | undefined;
   try {
-    instance = await DuckDBInstance.create(file, {
+    instance = await DuckDBInstance.create(':memory:', {
       memory_limit: `${Math.floor(memory / megabyte)}MiB`,
       temp_directory: join(spoolFolder, 'duckdb'),
       preserve_insertion_order: 'false',
       write_buffer_row_group_count: '1',
     });
-    const connection = await instance.connect();
+    connection = await instance.connect();
+    await connection.run(`ATTACH ${text(file)} AS ${identifier(warehouseCatalog)} (TYPE duckdb)`);
     await prepareMetadata(connection);
     await connection.run(
       `SET TimeZone = 'UTC';
@@ -91,6 +111,7 @@ async function open(file: string, spoolFolder: string, memory: number): Promise<
     const run = createRunner(connection, file);
     return { instance, connection, run, tuning: new Tuning(run, memory, mostMemory()) };
   } catch (error) {
+    connection?.closeSync();
     instance?.closeSync();
     throw explainError(error, file);
   }

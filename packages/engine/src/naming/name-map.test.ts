@@ -143,7 +143,19 @@ describe('any names, in any order', () => {
     }),
     fc.string({ unit: fc.constantFrom('x', 'X', 'ß', '👑'), minLength: 15, maxLength: 30 }),
     fc.string({ unit: 'binary' }),
-    fc.constantFrom('a_ca978112ca1b', '_fivetran_id', '_FIVETRAN_ID', 'ſ', 's', 'S', 'İ', 'i'),
+    fc.constantFrom(
+      'a_ca978112ca1b',
+      '_fivetran_id',
+      '_FIVETRAN_ID',
+      'ſ',
+      's',
+      'S',
+      'İ',
+      'i',
+      'ẞ',
+      'ß',
+      'SS',
+    ),
   );
   const sources = fc.uniqueArray(source, { maxLength: 30 });
   const options = fc.record({

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { NamingStrategy } from '../sync-options.ts';
 import { fivetranName } from './fivetran-naming.ts';
+import { foldCase } from './fold-case.ts';
 
 export interface NameMapOptions extends NameRules {
   readonly strategy: NamingStrategy;
@@ -68,11 +69,6 @@ export function createUniqueNames(wantedName: (source: string) => string, rules:
       return name;
     },
   };
-}
-
-/** Upper case first: it also joins letters that differ in lower case only, such as `ſ` and `s`. */
-function foldCase(name: string): string {
-  return name.toUpperCase().toLowerCase();
 }
 
 /** No destination can hold a lone surrogate in a name, and hardly one a NUL. */

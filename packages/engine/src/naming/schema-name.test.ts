@@ -13,6 +13,23 @@ test.each(['', 'Tester', '1st', 'my-connection', 'a b', 'größe', 'a\n', '__pro
   },
 );
 
+test.each(['_headwater', 'information_schema', 'pg_catalog'])(
+  'the connection name %j is refused, as its schema is there already',
+  (name) => {
+    expect(() => checkConnectionName(name)).toThrow(
+      new ConfigurationError(
+        `connection name "${name}" cannot be used: it is a schema that every warehouse has already: choose another`,
+      ),
+    );
+  },
+);
+
+test('a schema of the source does not become one that is there already', () => {
+  const rules = { strategy: 'SOURCE', maximumBytes: 63, foldsCase: true, stored: new Map() } as const;
+  const names = createSchemaNames({ connection: 'information', ...rules });
+  expect(names.nameOf('schema')).toMatch(/^information_schema_[0-9a-f]{6}$/);
+});
+
 test('the refusal says what to write', () => {
   expect(() => checkConnectionName('My-Shop')).toThrow(
     'connection name "My-Shop" cannot be used: write lower-case letters, digits and _, with no digit first',

@@ -54,17 +54,18 @@ test('a disk that takes a few bytes at a time gets the whole file', async () => 
   instance.closeSync();
 });
 
-test.each(['ENOSPC', 'EDQUOT'])('%s while writing or closing is a full disk, and leaves no file', (code) => {
+test.each([
+  ['ENOSPC', 'the disk is full: make room and run again'],
+  ['EDQUOT', 'the disk quota is used up: make room, or have it raised, and run again'],
+  ['EFBIG', 'no file may grow larger here: raise the limit (`ulimit -f`) and run again'],
+])('%s while writing or closing is a full disk, and leaves no file', (code, reason) => {
   for (const step of [fs.writevSync, fs.closeSync]) {
     vi.mocked(step).mockImplementationOnce(() => {
       throw diskError(code);
     });
     const path = join(folder, '1.parquet');
     expect(() => write(path)).toThrow(
-      new HeadwaterError(
-        'disk_full',
-        `${path} could not be written: the disk is full: make room and run again`,
-      ),
+      new HeadwaterError('disk_full', `${path} could not be written: ${reason}`),
     );
     expect(fs.readdirSync(folder)).toEqual([]);
   }

@@ -1,5 +1,6 @@
 import { closeSync, openSync, rmSync, writevSync } from 'node:fs';
 import { HeadwaterError } from '../errors.ts';
+import { whyDiskIsFull } from '../full-disk.ts';
 import type { ColumnBuilder } from './column-builder.ts';
 import { CompactThrift } from './compact-thrift.ts';
 import { physicalTypes, wideDecimalBytes, writeLogicalType } from './logical-type.ts';
@@ -159,16 +160,9 @@ function writeParts(path: string, parts: readonly Uint8Array[]): void {
   try {
     writeNew(path, parts);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')) {
-      throw new HeadwaterError(
-        'disk_full',
-        `${path} could not be written: the disk is full: make room and run again`,
-        {
-          cause: error,
-        },
-      );
-    }
-    throw error;
+    const reason = whyDiskIsFull(error);
+    if (reason === undefined) throw error;
+    throw new HeadwaterError('disk_full', `${path} could not be written: ${reason}`, { cause: error });
   }
 }
 

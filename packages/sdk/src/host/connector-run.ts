@@ -11,6 +11,7 @@ import type { Connector } from '../connector.ts';
 import { readSchema } from '../read-schema.ts';
 import { reportFailure } from '../report-failure.ts';
 import { initialState } from '../state.ts';
+import { describeSetup, runConnectionTest } from './connection-setup.ts';
 import { RunOperations } from './run-operations.ts';
 
 /** Where the reports of a run go. */
@@ -27,6 +28,7 @@ export class ConnectorRun {
   readonly #settled: () => Promise<void>;
   #operations: RunOperations | undefined;
   #hasFailed = false;
+  #calling: string | undefined;
 
   constructor(connector: Connector, port: ReportPort, settled: () => Promise<void> = async () => {}) {
     this.#connector = connector;
@@ -34,11 +36,26 @@ export class ConnectorRun {
     this.#settled = settled;
   }
 
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  /** The author's function that is running and waits for nothing of the engine. */
+  get standsStillIn(): string | undefined {
+    return this.#hasFailed || this.#operations?.areWaiting === true ? undefined : this.#calling;
+  }
+
   /** Takes an order; `end` is the caller's. */
   receive(order: Order): void {
     switch (order.kind) {
       case 'start':
         void this.#start(order);
+        break;
+      case 'form':
+        this.#describe(order);
+        break;
+      case 'test':
+        void this.#test(order);
         break;
       case 'taken':
         this.#operations?.taken(order.number);
@@ -64,6 +81,21 @@ export class ConnectorRun {
     this.#port.report({ kind: 'failed', error: reportFailure(error) });
   }
 
+  #describe({ configuration }: Extract<Order, { kind: 'form' }>): void {
+    try {
+      this.#port.report({ kind: 'form', ...describeSetup(this.#connector.definition, configuration) });
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  async #test({ name, configuration }: Extract<Order, { kind: 'test' }>): Promise<void> {
+    this.#calling = `the test "${name}"`;
+    const error = await runConnectionTest(this.#connector.definition, name, configuration);
+    this.#calling = undefined;
+    if (!this.#hasFailed) this.#port.report({ kind: 'tested', name, error });
+  }
+
   async #start(order: Extract<Order, { kind: 'start' }>): Promise<void> {
     try {
       if (order.version !== exchangeVersion) {
@@ -82,6 +114,7 @@ export class ConnectorRun {
     const { definition } = this.#connector;
     const configuration = parseConfiguration(definition.configuration, order.configuration);
     const log = this.#log();
+    this.#calling = 'schema()';
     const declared: unknown =
       typeof definition.schema === 'function'
         ? await definition.schema({ configuration, log })
@@ -99,6 +132,7 @@ export class ConnectorRun {
       report: (report) => this.#port.report(report),
       fail: (error) => this.fail(error),
     });
+    this.#calling = 'update()';
     await definition.update({
       configuration,
       state: initialState(definition.state, order.state),
@@ -106,6 +140,7 @@ export class ConnectorRun {
       log,
       signal: this.#abort.signal,
     });
+    this.#calling = undefined;
     if (this.#hasFailed) return;
     this.#operations.end();
     await this.#settled();

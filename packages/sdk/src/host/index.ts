@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
+export { copyState } from '../state.ts';
 export { ConnectorRun, type ReportPort } from './connector-run.ts';
 
 /** The program that runs a connector in a process of its own: `node <hostFile> <connector file>`. */

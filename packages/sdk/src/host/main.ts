@@ -4,6 +4,7 @@ import { ConnectorRun } from './connector-run.ts';
 import { loadConnector } from './load-connector.ts';
 import { connectPipes } from './pipes.ts';
 import { awaitQuiet } from './quiet.ts';
+import { watchForStandstill } from './standstill.ts';
 import { followRequests } from './waiting-requests.ts';
 
 /**
@@ -20,13 +21,18 @@ let fail = (error: unknown): void => pipes.fail(error);
 process.on('uncaughtException', (error) => fail(error));
 process.on('unhandledRejection', (reason) => fail(reason));
 
+let started: ConnectorRun | undefined;
+watchForStandstill(pipes, file, () => started);
+
 try {
   const connector = await loadConnector(file);
   const run = new ConnectorRun(connector, pipes, () => awaitQuiet(pipes));
+  started = run;
   fail = (error) => run.fail(error);
   pipes.onOrder((order) => {
     if (order.kind === 'end') process.exit(0);
     run.receive(order);
+    pipes.keepAlive(false);
   });
   const secrets = secretSettings(connector.definition.configuration);
   pipes.report({ kind: 'ready', version: exchangeVersion, secrets });

@@ -75,6 +75,11 @@ export class RunOperations {
     };
   }
 
+  /** Whether the engine has yet to answer something the author may wait for. */
+  get areWaiting(): boolean {
+    return this.#openCheckpoints.size > 0 || this.#pause !== undefined;
+  }
+
   /** Every file up to this number has been taken over by the engine. */
   taken(number: number): void {
     while (this.#waiting[0] !== undefined && this.#waiting[0].number <= number) {
@@ -129,6 +134,7 @@ export class RunOperations {
   #checkpoint(state: unknown): Promise<void> {
     const copy = copyState(state);
     this.#spool.flush();
+    this.#noteFiles();
     this.#checkpoints += 1;
     const checkpoint = this.#checkpoints;
     const safe = new Promise<void>((resolve, reject) => {
@@ -152,12 +158,17 @@ export class RunOperations {
 
   /** Waits while files pile up. */
   #pace(): Promise<void> {
+    this.#noteFiles();
+    if (this.#spool.bytesWritten - this.#bytesTaken < this.#budgets.filesWaiting) return atOnce;
+    this.#pause ??= new Promise<void>((resolve) => this.#resumeWriters.push(resolve));
+    return this.#pause;
+  }
+
+  /** Keeps what was written in mind before the engine can say that it was taken over. */
+  #noteFiles(): void {
     const { bytesWritten, lastFile } = this.#spool;
     const last = this.#waiting.at(-1)?.bytesWritten ?? this.#bytesTaken;
     if (bytesWritten > last) this.#waiting.push({ number: lastFile, bytesWritten });
-    if (bytesWritten - this.#bytesTaken < this.#budgets.filesWaiting) return atOnce;
-    this.#pause ??= new Promise<void>((resolve) => this.#resumeWriters.push(resolve));
-    return this.#pause;
   }
 
   #resume(): void {
