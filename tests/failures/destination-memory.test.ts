@@ -7,6 +7,7 @@ import { connector } from '@headwater/sdk';
 import { inProcess, readTables } from '@headwater/testing';
 import { expect, onTestFinished, test } from 'vitest';
 import { DuckDBSession } from '../../packages/destinations/src/duckdb/session.ts';
+import { UploadFolder } from '../../packages/destinations/src/duckdb/upload-folder.ts';
 import { Warehouse } from '../../packages/destinations/src/duckdb/warehouse.ts';
 
 const megabyte = 2 ** 20;
@@ -71,7 +72,10 @@ async function syncWithLittleMemory(write: (op: Operations) => Promise<void>) {
     destination: {
       title: file,
       async open(spoolFolder) {
-        const session = new NotingSession(await Warehouse.open(file, spoolFolder, 10 * megabyte));
+        const session = new NotingSession(
+          await Warehouse.open(file, spoolFolder, 10 * megabyte),
+          (connection) => new UploadFolder(folder, connection),
+        );
         failures = session.failures;
         return session;
       },

@@ -1,7 +1,8 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Destination } from '@headwater/protocol';
 import { describe, expect, test } from 'vitest';
 import { DuckDBSession } from '../../packages/destinations/src/duckdb/session.ts';
+import { UploadFolder } from '../../packages/destinations/src/duckdb/upload-folder.ts';
 import { Warehouse } from '../../packages/destinations/src/duckdb/warehouse.ts';
 import { growingConnector, grownRows } from './growing-connector.ts';
 import { inFolder, runConnector, type Ending } from './run-connector.ts';
@@ -33,7 +34,7 @@ function duckdbThat(beforeReopening: () => void): (file: string) => Destination 
         beforeReopening();
         return reopen();
       };
-      return new DuckDBSession(warehouse);
+      return new DuckDBSession(warehouse, (connection) => new UploadFolder(dirname(file), connection));
     },
   });
 }

@@ -120,7 +120,10 @@ export class ConnectorConversation {
         this.#declared = report.tables;
         break;
       case 'file':
-        this.#take(report.file);
+        this.#take(report);
+        break;
+      case 'upload':
+        this.#takeUpload(report);
         break;
       case 'truncate':
         segments.add(report.table, report);
@@ -147,22 +150,32 @@ export class ConnectorConversation {
     this.#wake();
   }
 
-  #take(file: Extract<Report, { kind: 'file' }>['file']): void {
-    const { folder, segments, spoolLimit } = this.#parts;
-    try {
-      const taken = folder.take(file);
-      segments.add(file.table, { kind: 'file', taken });
+  #take({ file }: Extract<Report, { kind: 'file' }>): void {
+    this.#takeOver(file.number, file.bytes, ({ folder, segments }) => {
+      segments.add(file.table, { kind: 'file', taken: folder.take(file) });
       this.#meter.add(tableId(file.table), tableText(file.table), file.upserts + file.updates + file.deletes);
-      this.#bytesTaken += file.bytes;
-      if (this.#bytesTaken >= spoolLimit || folder.room() <= 0) this.#heldNumber = file.number;
-      else this.#handle?.send({ kind: 'taken', number: file.number });
+    });
+  }
+
+  #takeUpload({ number, table, upload }: Extract<Report, { kind: 'upload' }>): void {
+    this.#takeOver(number, upload.bytes, ({ folder, segments }) => {
+      segments.add(table, { kind: 'upload', taken: folder.takeUpload(upload) });
+    });
+  }
+
+  /** Takes a file over, and lets the connector go on unless the spool is full. */
+  #takeOver(number: number, bytes: number, take: (parts: Parts) => void): void {
+    try {
+      take(this.#parts);
+      this.#bytesTaken += bytes;
+      const { folder, spoolLimit } = this.#parts;
+      if (this.#bytesTaken >= spoolLimit || folder.room() <= 0) this.#heldNumber = number;
+      else this.#handle?.send({ kind: 'taken', number });
     } catch (error) {
       this.#fail(
         error instanceof HeadwaterError
           ? error
-          : new HeadwaterError('protocol', `spool file ${file.number} could not be taken over`, {
-              cause: error,
-            }),
+          : new HeadwaterError('protocol', `spool file ${number} could not be taken over`, { cause: error }),
       );
     }
   }

@@ -3,22 +3,22 @@ import {
   isKeyless,
   isSameKey,
   tableId,
+  whyNoUploadPath,
   type Batch,
   type DeclaredTable,
   type DestinationSession,
   type JsonObject,
   type PendingTruncate,
   type StoredTable,
+  type StoredUpload,
   type TableName,
 } from '@headwater/protocol';
 import type { Catalog } from './catalog.ts';
 import type { Segment, Step, WaitingTable } from './segments.ts';
-import type { SpoolFolder, TakenFile } from './spool-folder.ts';
+import type { SpoolFolder, TakenFile, TakenUpload } from './spool-folder.ts';
+import { bytesPerBatch, groupSteps } from './step-groups.ts';
 import type { Summary } from './summary.ts';
 import type { SyncClock } from './sync-clock.ts';
-
-/** How much of one table is given to the destination at a time, and how much of all tables is loaded a second time. */
-const bytesPerBatch = 64 * 2 ** 20;
 
 /** Something that was applied in the open transaction, kept so that it can be applied again. */
 type Applied =
@@ -56,6 +56,7 @@ export class Loader {
   readonly #parts: LoaderParts;
   readonly #arrivals = new Map<string, Arrival>();
   #applied: Applied[] = [];
+  #uploads: { readonly table: TableName; readonly taken: TakenUpload }[] = [];
   #pendingTruncates: PendingTruncate[];
   #state: JsonObject;
   #hasCommitted = false;
@@ -85,6 +86,10 @@ export class Loader {
       if (group.kind === 'truncate') await this.#truncate(group);
       else await this.#load(waiting.table, group.files);
     }
+    // A commit on the way must not have them before their rows.
+    for (const step of steps) {
+      if (step.kind === 'upload') this.#uploads.push({ table: waiting.table, taken: step.taken });
+    }
   }
 
   /** Makes everything applied durable together with a state. */
@@ -96,6 +101,7 @@ export class Loader {
       committedAt: clock.now(),
       changedTables: catalog.changes().map((change) => change.current),
       pendingTruncates: this.#pendingTruncates,
+      uploads: this.#describeUploads(),
     };
     try {
       await session.commit(record);
@@ -111,6 +117,7 @@ export class Loader {
     summary.commit();
     for (const step of this.#applied) if (step.kind === 'batch') folder.drop(step.files);
     this.#applied = [];
+    this.#uploads = [];
     this.#mustStayWhole = false;
   }
 
@@ -168,6 +175,18 @@ export class Loader {
       this.#applied.push(step);
       summary.loaded(table, files, await session.load(table, batch));
     }
+  }
+
+  /** The rows of these files have been loaded, so that their tables are there. */
+  #describeUploads(): StoredUpload[] {
+    return this.#uploads.map(({ table: name, taken: { source, upload } }) => {
+      const table = this.#parts.catalog.find(name);
+      const why = whyNoUploadPath(upload.path);
+      if (table === undefined || why !== undefined) {
+        throw new HeadwaterError('protocol', `uploaded file ${upload.number} has no place in a table`);
+      }
+      return { table, path: upload.path, source };
+    });
   }
 
   #describe(table: StoredTable, files: readonly TakenFile[], syncedAt: Date, isNew: boolean): Batch {
@@ -265,27 +284,4 @@ function bytesOf(applied: readonly Applied[]): number {
 
 function isOutOfMemory(error: unknown): boolean {
   return error instanceof HeadwaterError && error.code === 'destination_out_of_memory';
-}
-
-/** Files between two truncates go together, up to the size of a batch. */
-function groupSteps(
-  steps: readonly Step[],
-): ({ kind: 'files'; files: TakenFile[] } | Extract<Step, { kind: 'truncate' }>)[] {
-  const groups: ({ kind: 'files'; files: TakenFile[] } | Extract<Step, { kind: 'truncate' }>)[] = [];
-  let bytes = 0;
-  for (const step of steps) {
-    if (step.kind === 'truncate') {
-      groups.push(step);
-      continue;
-    }
-    const last = groups.at(-1);
-    if (last?.kind === 'files' && bytes + step.taken.file.bytes <= bytesPerBatch) {
-      last.files.push(step.taken);
-      bytes += step.taken.file.bytes;
-    } else {
-      groups.push({ kind: 'files', files: [step.taken] });
-      bytes = step.taken.file.bytes;
-    }
-  }
-  return groups;
 }

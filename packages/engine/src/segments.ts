@@ -1,9 +1,10 @@
 import { tableId, type JsonObject, type TableName } from '@headwater/protocol';
-import type { TakenFile } from './spool-folder.ts';
+import type { TakenFile, TakenUpload } from './spool-folder.ts';
 
-/** What waits for one table: its files and truncates in their order. */
+/** What waits for one table: its files of rows, truncates and uploads in their order. */
 export type Step =
   | { readonly kind: 'file'; readonly taken: TakenFile }
+  | { readonly kind: 'upload'; readonly taken: TakenUpload }
   | {
       readonly kind: 'truncate';
       readonly table: TableName;

@@ -9,12 +9,19 @@ import {
   readFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { HeadwaterError, whyDiskIsFull, type SpoolFile } from '@headwater/protocol';
+import { HeadwaterError, whyDiskIsFull, type SpoolFile, type Upload } from '@headwater/protocol';
 
 /** A file the engine has taken over. */
 export interface TakenFile {
   readonly path: string;
   readonly file: SpoolFile;
+}
+
+/** A file for a table that the engine has taken over. */
+export interface TakenUpload {
+  /** Where it lies in the spool folder. */
+  readonly source: string;
+  readonly upload: Upload;
 }
 
 /** The most that is kept free of rows that wait: on a small disk it is half of what was free, as a commit needs room too. */
@@ -52,17 +59,14 @@ export class SpoolFolder {
     }
   }
 
-  /** Moves a file out of the connector's reach. @throws HeadwaterError when it is not what was reported */
+  /** Moves a file of rows out of the connector's reach. @throws HeadwaterError when it is not what was reported */
   take(file: SpoolFile): TakenFile {
-    if (!Number.isSafeInteger(file.number))
-      throw new HeadwaterError('protocol', 'a spool file came without a number');
-    const path = join(this.taken, `${file.number}.parquet`);
-    renameSync(join(this.incoming, `${file.number}.parquet`), path);
-    const found = lstatSync(path);
-    if (!found.isFile() || found.nlink > 1 || found.size !== file.bytes) {
-      throw new HeadwaterError('protocol', `spool file ${file.number} is not the file that was reported`);
-    }
-    return { path, file };
+    return { path: this.#takeOver(file.number, 'parquet', file.bytes), file };
+  }
+
+  /** Moves an uploaded file out of the connector's reach. @throws HeadwaterError when it is not what was reported */
+  takeUpload(upload: Upload): TakenUpload {
+    return { source: this.#takeOver(upload.number, 'upload', upload.bytes), upload };
   }
 
   drop(files: readonly TakenFile[]): void {
@@ -76,6 +80,18 @@ export class SpoolFolder {
 
   remove(): void {
     rmSync(this.path, { recursive: true, force: true });
+  }
+
+  #takeOver(number: number, kind: 'parquet' | 'upload', bytes: number): string {
+    if (!Number.isSafeInteger(number))
+      throw new HeadwaterError('protocol', 'a spool file came without a number');
+    const path = join(this.taken, `${number}.${kind}`);
+    renameSync(join(this.incoming, `${number}.${kind}`), path);
+    const found = lstatSync(path);
+    if (!found.isFile() || found.nlink > 1 || found.size !== bytes) {
+      throw new HeadwaterError('protocol', `spool file ${number} is not the file that was reported`);
+    }
+    return path;
   }
 }
 

@@ -122,6 +122,17 @@ export interface CommitRecord {
   readonly changedTables: readonly StoredTable[];
   /** Truncates that wait for the end of a sync that ends well; the whole list. */
   readonly pendingTruncates: readonly PendingTruncate[];
+  /** Files whose rows are in this commit or an earlier one; a later one of the same path replaces an earlier one. */
+  readonly uploads: readonly StoredUpload[];
+}
+
+/** A file that belongs to a table. */
+export interface StoredUpload {
+  readonly table: StoredTable;
+  /** Where it goes among the files of the table: checked by {@link whyNoUploadPath}. */
+  readonly path: string;
+  /** Where it lies now, an absolute path in the spool folder. The destination may move it away. */
+  readonly source: string;
 }
 
 /** A deferred truncate: every row that was last touched before the time is to be marked. */

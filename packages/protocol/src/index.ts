@@ -20,6 +20,7 @@ export type {
   Recovered,
   StoredColumn,
   StoredTable,
+  StoredUpload,
   SyncMode,
 } from './destination.ts';
 export {
@@ -64,6 +65,7 @@ export {
   type OnTypeMismatch,
   type TableName,
 } from './table.ts';
+export { filePathColumn, whyNoUploadPath, type Upload } from './upload.ts';
 export { SpoolWriter, type SpoolOptions } from './spool/spool-writer.ts';
 export { isFloating, isWhole, widen } from './values/widen.ts';
 export { joinNumbers, numbersOfType, numbersWithin, type NumberFacts } from './values/numbers.ts';

@@ -2,6 +2,7 @@ import type { ErrorReport } from './errors.ts';
 import type { JsonObject } from './json.ts';
 import type { SpoolFile } from './spool-file.ts';
 import type { DeclaredTable, TableName } from './table.ts';
+import type { Upload } from './upload.ts';
 
 /** The version of the exchange below. A bundle carries the SDK it was deployed with, so both sides compare it. */
 export const exchangeVersion = 1;
@@ -85,6 +86,13 @@ export type Report =
       readonly table: TableName;
       readonly primaryKey: readonly string[];
       readonly deferred: boolean;
+    }
+  /** A file of a table. It comes after the spool file of its row, and has a number of the same sequence. */
+  | {
+      readonly kind: 'upload';
+      readonly number: number;
+      readonly table: TableName;
+      readonly upload: Upload;
     }
   | { readonly kind: 'checkpoint'; readonly checkpoint: number; readonly state: JsonObject }
   | { readonly kind: 'log'; readonly level: LogLevel; readonly message: string }

@@ -9,6 +9,7 @@ export {
   type Definition,
   type Log,
 } from './connector.ts';
+export type { FileUpload } from './file-upload.ts';
 export type { Operations } from './operations.ts';
 export type { Keys, Row } from './row.ts';
 export type { Schema, Table } from './schema.ts';

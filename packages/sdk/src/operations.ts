@@ -1,4 +1,5 @@
 import type { JsonObject } from '@headwater/protocol';
+import type { FileUpload } from './file-upload.ts';
 import type { Keys, Row } from './row.ts';
 import type { Schema } from './schema.ts';
 
@@ -16,6 +17,12 @@ export interface Operations<S extends Schema = Schema, St extends object = JsonO
     table: T,
     rows: Row<S[T]> | readonly Row<S[T]>[],
     options?: { readonly schema?: string },
+  ): Promise<void>;
+  /** Inserts or replaces a row together with a file, whose path goes into its column `_fivetran_file_path`. */
+  upsert<T extends keyof S & string>(
+    table: T,
+    row: Row<S[T]>,
+    options: { readonly schema?: string; readonly file: FileUpload },
   ): Promise<void>;
 
   /** Changes the given columns of rows that exist; other columns keep their values. */

@@ -18,6 +18,8 @@ export interface SyncTestOptions<F extends ConfigurationFields, S extends Schema
 export interface Outcome<S extends Schema, St extends object> {
   readonly tables: { readonly [T in keyof S]: readonly StoredRow<Row<S[T]>>[] };
   readonly state: St;
+  /** The files this sync has uploaded, by table and path, `invoice/2024/7.pdf`; undefined when there was none. */
+  readonly files?: Readonly<Record<string, Uint8Array>>;
 }
 
 /** A row as it is stored: every column the table has; `_fivetran_deleted` when it is marked as deleted. */

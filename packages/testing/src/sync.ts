@@ -3,17 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { duckdb } from '@headwater/destinations/duckdb';
 import { runSync } from '@headwater/engine';
-import type { JsonObject } from '@headwater/protocol';
 import type { ConfigurationFields, Connector, Schema } from '@headwater/sdk';
+import { copyState } from '@headwater/sdk/host';
 import { inProcess } from './in-process-link.ts';
 import type { Outcome, SyncTestOptions } from './outcome.ts';
+import { readFiles } from './read-files.ts';
 import { readTables } from './read-tables.ts';
 
 /**
  * Runs one sync of a connector in this process, through the real engine into a real DuckDB, and gives the tables and
  * the state it left.
  *
- * @throws HeadwaterError what made the sync fail
+ * @throws HeadwaterError what made the sync fail, `state_invalid` for a given state that is no plain JSON
  * @example
  * const { tables, state } = await sync(issues, { configuration: { apiKey: 'k' } });
  * expect(tables.issue).toEqual([{ id: 1, title: 'a' }]);
@@ -24,6 +25,7 @@ export async function sync<F extends ConfigurationFields, S extends Schema, St e
 ): Promise<Outcome<S, St>> {
   const folder = await mkdtemp(join(tmpdir(), 'headwater-test-'));
   const file = join(folder, 'warehouse.db');
+  const uploads = join(folder, 'uploads');
   try {
     const before = options.after === undefined ? undefined : warehouses.get(options.after);
     if (before !== undefined) await writeFile(file, before);
@@ -32,15 +34,19 @@ export async function sync<F extends ConfigurationFields, S extends Schema, St e
       runSync({
         connection: 'tester',
         connector: inProcess(connector),
-        destination: duckdb({ file }),
+        destination: duckdb({ file, uploads }),
         configuration: asStrings(options.configuration ?? {}),
         spoolParent: join(folder, 'spool'),
-        chooseState: () => ({ state: state === undefined ? null : asJson(state) }),
+        chooseState: () => ({ state: state === undefined ? null : copyState(state) }),
       }),
     );
     if (result.error !== undefined) throw result.error;
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the connector's types say what its tables and state are
-    const outcome = { tables: await readTables(file), state: result.state } as unknown as Outcome<S, St>;
+    const outcome = {
+      tables: await readTables(file),
+      state: result.state,
+      files: await readFiles(uploads),
+    } as unknown as Outcome<S, St>;
     warehouses.set(outcome, await readFile(file));
     return outcome;
   } finally {
@@ -50,12 +56,6 @@ export async function sync<F extends ConfigurationFields, S extends Schema, St e
 
 /** The warehouse each outcome was read from, for the sync that goes on from it. */
 const warehouses = new WeakMap<object, Uint8Array>();
-
-/** A state travels as JSON. */
-function asJson(state: object): JsonObject {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what JSON.parse gives for an object
-  return JSON.parse(JSON.stringify(state)) as JsonObject;
-}
 
 type FetchAnswer = (request: Request) => Response | Promise<Response>;
 

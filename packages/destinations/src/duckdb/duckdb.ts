@@ -1,5 +1,7 @@
+import { dirname, join } from 'node:path';
 import type { Destination } from '@headwater/protocol';
 import { DuckDBSession } from './session.ts';
+import { UploadFolder } from './upload-folder.ts';
 import { Warehouse } from './warehouse.ts';
 
 export interface DuckDBOptions {
@@ -12,6 +14,8 @@ export interface DuckDBOptions {
    * @default 400
    */
   readonly memoryMegabytes?: number;
+  /** The folder for uploaded files, in which each table gets its own. @default the connection's name, beside the file */
+  readonly uploads?: string;
 }
 
 /**
@@ -25,7 +29,12 @@ export function duckdb(options: DuckDBOptions): Destination {
     title: `DuckDB ${options.file}`,
     async open(spoolFolder) {
       const memory = (options.memoryMegabytes ?? 400) * 2 ** 20;
-      return new DuckDBSession(await Warehouse.open(options.file, spoolFolder, memory));
+      const warehouse = await Warehouse.open(options.file, spoolFolder, memory);
+      return new DuckDBSession(
+        warehouse,
+        (connection) =>
+          new UploadFolder(options.uploads ?? join(dirname(options.file), connection), connection),
+      );
     },
   };
 }

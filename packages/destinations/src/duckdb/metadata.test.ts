@@ -42,6 +42,7 @@ async function commit(place: { file: string; spoolFolder: string }, changed: rea
       state: { '\ud800\0': '\udc00' },
       committedAt: new Date(0),
       changedTables: changed,
+      uploads: [],
       pendingTruncates: [
         { table: { name: 'nul\0', schema: 'odd \udc00' }, before: '2024-01-01T00:00:00.000Z' },
       ],

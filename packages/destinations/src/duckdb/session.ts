@@ -18,6 +18,7 @@ import type { Runner } from './runner.ts';
 import { identifier, instant } from './sql.ts';
 import { storedNumbers } from './stored-numbers.ts';
 import { createTableStatement, tableName } from './stored-table.ts';
+import type { UploadFolder } from './upload-folder.ts';
 import { upsert } from './upsert.ts';
 import { inWarehouse } from './warehouse-catalog.ts';
 import type { Warehouse } from './warehouse.ts';
@@ -25,6 +26,7 @@ import type { Warehouse } from './warehouse.ts';
 /** One sync's hold of a DuckDB file. The transaction begins with the first change after a commit. */
 export class DuckDBSession implements DestinationSession {
   readonly #warehouse: Warehouse;
+  readonly #uploadsOf: (connection: string) => UploadFolder;
   #isOpen = false;
   #commitNumber = 0;
   /**
@@ -33,13 +35,15 @@ export class DuckDBSession implements DestinationSession {
    */
   readonly #touched = new Set<string>();
 
-  constructor(warehouse: Warehouse) {
+  constructor(warehouse: Warehouse, uploadsOf: (connection: string) => UploadFolder) {
     this.#warehouse = warehouse;
+    this.#uploadsOf = uploadsOf;
   }
 
   async recover(connection: string): Promise<Recovered> {
     const { recovered, commitNumber } = await readMetadata(this.#run, connection);
     this.#commitNumber = commitNumber;
+    await this.#uploadsOf(connection).recover(commitNumber);
     return recovered;
   }
 
@@ -105,16 +109,20 @@ export class DuckDBSession implements DestinationSession {
   }
 
   async commit(record: CommitRecord): Promise<void> {
+    const number = this.#commitNumber + 1;
+    const uploads = this.#uploadsOf(record.connection);
+    await uploads.stage(record.uploads, number);
     await this.#warehouse.tuning.beforeCommit();
     const begin = this.#isOpen ? '' : 'BEGIN;\n';
     this.#isOpen = true;
     try {
-      await this.#run.execute(`${begin}${commitStatements(record, this.#commitNumber + 1)};\nCOMMIT`);
+      await this.#run.execute(`${begin}${commitStatements(record, number)};\nCOMMIT`);
     } catch (error) {
       if (!(await this.#isCommittedAllTheSame(error, record.connection))) throw error;
     }
-    this.#commitNumber += 1;
+    this.#commitNumber = number;
     this.#ended();
+    if (record.uploads.length > 0) await uploads.publish(number);
   }
 
   async rollback(): Promise<void> {

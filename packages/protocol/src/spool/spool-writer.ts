@@ -1,6 +1,7 @@
 import type { Budgets, Report } from '../messages.ts';
 import type { operationCodes } from '../spool-file.ts';
 import { tableId, type DeclaredTable, type TableName } from '../table.ts';
+import { filePathColumn, type Upload } from '../upload.ts';
 import { TableWriter } from './table-writer.ts';
 
 /** Everything a spool needs to know. */
@@ -20,6 +21,8 @@ export class SpoolWriter {
   readonly #writers = new Map<string, TableWriter>();
   /** By the name operations use; the usual way to a table. */
   readonly #writersByKey = new Map<string, TableWriter>();
+  /** Files whose rows wait in memory. */
+  readonly #uploads = new Map<TableWriter, Upload[]>();
   #size = 0;
   #number = 0;
   #lastFile = 0;
@@ -29,6 +32,11 @@ export class SpoolWriter {
     this.#options = options;
     for (const table of options.tables) this.#declared.set(tableId(table.table), table);
     for (const table of options.tables) this.#writersByKey.set(table.key, this.#writerOf(table.table));
+  }
+
+  /** Where its files are written; uploads lie there as well. */
+  get folder(): string {
+    return this.#options.folder;
   }
 
   /** Bytes of all files written so far. */
@@ -62,6 +70,23 @@ export class SpoolWriter {
         if (largest === writer) before = 0;
       }
     });
+  }
+
+  /** Appends a row with its file, which lies in the spool folder already. A row that is left out leaves its file out. */
+  appendWithUpload(table: string, row: unknown, upload: Upload, schema?: string): void {
+    const writer = this.#writer(table, schema);
+    const waiting = this.#uploads.get(writer) ?? [];
+    this.#uploads.set(writer, [...waiting, upload]);
+    const before = writer.appended;
+    // Something else than a row is for the table to refuse.
+    const isRow = typeof row === 'object' && row !== null && !Array.isArray(row);
+    this.append('upsert', table, [isRow ? { ...row, [filePathColumn]: upload.path } : row], schema);
+    if (writer.appended === before) {
+      this.#uploads.set(writer, waiting);
+      return;
+    }
+    const bytes = (this.#uploads.get(writer) ?? []).reduce((sum, each) => sum + each.bytes, 0);
+    if (bytes >= this.#options.budgets.fileSize) this.#flush(writer);
   }
 
   truncate(table: string, deferred: boolean, schema?: string): void {
@@ -115,6 +140,18 @@ export class SpoolWriter {
     this.#lastFile = this.#number;
     this.#bytesWritten += file.bytes;
     this.#options.report({ kind: 'file', file });
+    this.#reportUploads(writer);
+  }
+
+  /** Tells of the files whose rows have been written. */
+  #reportUploads(writer: TableWriter): void {
+    for (const upload of this.#uploads.get(writer) ?? []) {
+      this.#number += 1;
+      this.#lastFile = this.#number;
+      this.#bytesWritten += upload.bytes;
+      this.#options.report({ kind: 'upload', number: this.#number, table: writer.declared.table, upload });
+    }
+    this.#uploads.delete(writer);
   }
 }
 

@@ -32,6 +32,7 @@ export class TableWriter {
   readonly #runs = new OperationRuns();
   #losses: Loss[] = [];
   #rows = 0;
+  #appended = 0;
   /** The columns of the last row, in its order: the next row usually has the same. */
   #layout: readonly string[] = [];
   #columnsInLayout: ReadonlySet<string> = new Set();
@@ -46,6 +47,11 @@ export class TableWriter {
       if (!this.#columnsByName.has(name)) this.#addColumn(name, 'UNTYPED', false);
     this.#keyCheck = new KeyCheck(this.#keys, declared);
     this.#order = new KeyOrder(this.#keys.length === 1 && !this.#isKeyless ? this.#keys[0] : undefined);
+  }
+
+  /** Rows it has ever taken. */
+  get appended(): number {
+    return this.#appended;
   }
 
   get rows(): number {
@@ -164,6 +170,7 @@ export class TableWriter {
     }
     this.#order.follow(rows, from, to, this.#columnsByName.get(this.#keys[0] ?? '')?.type);
     this.#rows += to - from;
+    this.#appended += to - from;
     this.#runs.add(code, to - from, this.#layout);
   }
 

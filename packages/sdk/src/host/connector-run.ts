@@ -140,9 +140,9 @@ export class ConnectorRun {
       log,
       signal: this.#abort.signal,
     });
+    if (!this.#hasFailed) await this.#operations.end();
     this.#calling = undefined;
     if (this.#hasFailed) return;
-    this.#operations.end();
     await this.#settled();
     if (!this.#hasFailed) this.#port.report({ kind: 'done' });
   }

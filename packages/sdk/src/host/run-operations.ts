@@ -3,17 +3,23 @@ import {
   restoreError,
   type Budgets,
   type ErrorReport,
+  type JsonObject,
   type Report,
   type SpoolWriter,
+  type Upload,
   type operationCodes,
 } from '@headwater/protocol';
+import { reportFailure } from '../report-failure.ts';
 import { copyState } from '../state.ts';
+import { CallOrder } from './call-order.ts';
+import { checkUpload, writeUpload } from './write-upload.ts';
 
 type RowOperation = keyof typeof operationCodes;
 
 interface Options {
   readonly schema?: string;
   readonly deferred?: boolean;
+  readonly file?: unknown;
 }
 
 /** What an operation resolves to when nothing has to be waited for: always the same promise. */
@@ -29,6 +35,9 @@ export class RunOperations {
   readonly #port: { report(report: Report): void; fail(error: unknown): void };
   #failure: HeadwaterError | undefined;
   #hasEnded = false;
+  readonly #order = new CallOrder();
+  /** Files given by the author so far. */
+  #uploads = 0;
   /** The bytes written up to each file that waits to be taken over. */
   readonly #waiting: { number: number; bytesWritten: number }[] = [];
   #bytesTaken = 0;
@@ -57,8 +66,10 @@ export class RunOperations {
           this.#spool.append(operation, table, Array.isArray(given) ? given : [given], options?.schema);
           return this.#pace();
         });
+    const upsert = rows('upsert');
     return {
-      upsert: rows('upsert'),
+      upsert: (table: string, given: unknown, options?: Options): Promise<void> =>
+        options?.file === undefined ? upsert(table, given, options) : this.#upload(table, given, options),
       update: rows('update'),
       delete: rows('delete'),
       truncate: (table: string, options?: Options) =>
@@ -66,7 +77,7 @@ export class RunOperations {
           this.#spool.truncate(table, options?.deferred ?? false, options?.schema);
           return this.#pace();
         }),
-      checkpoint: (state: unknown) => this.#attempt(() => this.#checkpoint(state)),
+      checkpoint: (state: unknown) => this.#checkpoint(state),
       warning: (message: string) =>
         this.#attempt(() => {
           this.#port.report({ kind: 'warning', message: String(message) });
@@ -103,13 +114,18 @@ export class RunOperations {
     this.#stop(restoreError(report));
   }
 
-  /** Writes what is left. Every later operation is an error. */
-  end(): void {
+  /** Writes what is left, once the files that are being uploaded are there. Every later operation is an error. */
+  async end(): Promise<void> {
+    if (this.#order.isWaiting) await this.#order.settled();
     this.#spool.flush();
     this.#hasEnded = true;
   }
 
   #attempt(work: () => Promise<void>): Promise<void> {
+    return this.#order.run(() => this.#attemptNow(work));
+  }
+
+  #attemptNow(work: () => Promise<void>): Promise<void> {
     if (this.#failure === undefined && this.#hasEnded) {
       this.#failure = new HeadwaterError(
         'operation_outside_update',
@@ -121,18 +137,59 @@ export class RunOperations {
     try {
       return work();
     } catch (error) {
-      const failure =
+      return this.#reject(
         error instanceof HeadwaterError
           ? error
-          : new HeadwaterError('internal', String(error), { cause: error });
-      this.#stop(failure);
-      this.#port.fail(failure);
-      return rejected(failure);
+          : new HeadwaterError('internal', String(error), { cause: error }),
+      );
     }
   }
 
+  /** The first error of an operation ends the sync, whether the author catches it or not. */
+  #reject(failure: HeadwaterError): Promise<void> {
+    this.#stop(failure);
+    this.#port.fail(failure);
+    return rejected(failure);
+  }
+
+  /** Appends a row once its file is there; operations called meanwhile wait for it. */
+  #upload(table: string, given: unknown, options: Options): Promise<void> {
+    let written: Promise<Upload> | undefined;
+    const begun = this.#attemptNow(() => {
+      const file = checkUpload(table, options.file, Array.isArray(given) ? given : [given]);
+      this.#uploads += 1;
+      written = writeUpload(this.#spool.folder, this.#uploads, file);
+      return atOnce;
+    });
+    if (written === undefined) return begun;
+    const upload = written;
+    const row: unknown = Array.isArray(given) ? given[0] : given;
+    return this.#order.runWhen(upload, async () => {
+      try {
+        const stored = await upload;
+        return await this.#attemptNow(() => {
+          this.#spool.appendWithUpload(table, row, stored, options.schema);
+          return this.#pace();
+        });
+      } catch (error) {
+        return this.#reject(restoreError(reportFailure(error)));
+      }
+    });
+  }
+
   #checkpoint(state: unknown): Promise<void> {
-    const copy = copyState(state);
+    let copy: JsonObject;
+    try {
+      copy = copyState(state);
+    } catch (error) {
+      return this.#attempt(() => {
+        throw error;
+      });
+    }
+    return this.#attempt(() => this.#commit(copy));
+  }
+
+  #commit(state: JsonObject): Promise<void> {
     this.#spool.flush();
     this.#noteFiles();
     this.#checkpoints += 1;
@@ -142,7 +199,7 @@ export class RunOperations {
     });
     // A checkpoint nobody awaits must not end the process when it is refused: the sync fails anyway.
     safe.catch(() => {});
-    this.#port.report({ kind: 'checkpoint', checkpoint, state: copy });
+    this.#port.report({ kind: 'checkpoint', checkpoint, state });
     return safe;
   }
 
