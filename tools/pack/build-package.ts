@@ -35,6 +35,8 @@ export function buildPackage(root: string, staging: string): string {
   write(join(built, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   cpSync(join(source, 'README.md'), join(built, 'README.md'));
   for (const file of ['LICENSE', 'CHANGELOG.md']) cpSync(join(root, file), join(built, file));
+  // What `headwater init` copies.
+  cpSync(join(root, 'template'), join(built, 'template'), { recursive: true });
   return built;
 }
 

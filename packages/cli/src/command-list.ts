@@ -13,6 +13,12 @@ export interface CommandEntry {
 /** Every command, in the order of the overview. */
 export const commandList: readonly CommandEntry[] = [
   {
+    name: 'init',
+    summary: 'make a connector to begin with',
+    synonyms: ['create', 'new', 'template', 'scaffold', 'generate', 'make'],
+    load: async () => (await import('./commands/init.ts')).init,
+  },
+  {
     name: 'debug',
     summary: 'run a connector once, into a DuckDB file in its folder',
     synonyms: ['test', 'verify', 'diagnose', 'check', 'run', 'sync', 'start', 'try'],
@@ -23,6 +29,18 @@ export const commandList: readonly CommandEntry[] = [
     summary: 'show the tables of that file, or the rows of one',
     synonyms: ['list', 'tables', 'print', 'rows', 'head', 'inspect', 'select', 'query', 'ls'],
     load: async () => (await import('./commands/show.ts')).show,
+  },
+  {
+    name: 'configuration',
+    summary: 'ask for the settings of a connector, and try them',
+    synonyms: ['config', 'configure', 'settings', 'setup', 'form', 'secrets'],
+    load: async () => (await import('./commands/configuration.ts')).configuration,
+  },
+  {
+    name: 'reset',
+    summary: 'remove that file and the state',
+    synonyms: ['clean', 'clear', 'restart', 'restore', 'reinitialize', 'reinitialise', 'wipe', 'remove'],
+    load: async () => (await import('./commands/reset.ts')).reset,
   },
   {
     name: 'version',

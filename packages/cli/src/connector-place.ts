@@ -35,6 +35,19 @@ export function findConnector(path: string, currentFolder: string): ConnectorPla
   );
 }
 
+/**
+ * Finds the folder of a connector, which need not be there any more.
+ *
+ * @param path the folder, or a file in it
+ * @throws UsageError when there is no such folder
+ */
+export function connectorFolder(path: string, currentFolder: string): string {
+  const absolute = resolve(currentFolder, withHome(path));
+  const found = statSync(absolute, { throwIfNoEntry: false });
+  if (found === undefined) throw new UsageError(`there is no folder ${path}: name the connector's folder`);
+  return found.isDirectory() ? absolute : dirname(absolute);
+}
+
 /** Files of a connector's folder that `debug` writes. */
 export function warehouseFile(folder: string): string {
   return join(folder, 'files', 'warehouse.db');
@@ -46,6 +59,11 @@ export function stateFile(folder: string): string {
 
 export function spoolFolder(folder: string): string {
   return join(folder, 'files', 'spool');
+}
+
+/** Where `debug --keep-spool` keeps files. */
+export function keptFolder(folder: string): string {
+  return join(folder, 'files', 'kept');
 }
 
 /**

@@ -1,19 +1,18 @@
 import { existsSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { makeConnector, makeFolder, removeFolders, rowsOf, runHeadwater } from './headwater-process.ts';
+import {
+  makeConnector,
+  makeFolder,
+  removeFolders,
+  rowsOf,
+  runHeadwater,
+  steady,
+} from './headwater-process.ts';
 
 afterAll(removeFolders);
 
 const hello = `    await op.upsert('hello', { message: 'hello, world!' });`;
-
-/** Replaces what differs from run to run. */
-function steady(text: string): string {
-  return text
-    .replace(/^\d\d:\d\d:\d\d /gm, '')
-    .replace(/in [\d.]+ s: /, 'in … s: ')
-    .replace(/ [\d,]+ rows\/s,/, '');
-}
 
 function savedState(folder: string): string {
   return readFileSync(join(folder, 'files', 'state.json'), 'utf8');

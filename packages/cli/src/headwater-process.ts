@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,7 +18,12 @@ export function startHeadwater(
   words: readonly string[],
   folder: string,
   environment: NodeJS.ProcessEnv = {},
-): { child: ChildProcess; ended: Promise<Ended>; said: (text: string) => Promise<void> } {
+): {
+  child: ChildProcess;
+  ended: Promise<Ended>;
+  said: (text: string) => Promise<void>;
+  heard: { readonly stdout: string; readonly stderr: string };
+} {
   const child = spawn(process.execPath, [bin, ...words], {
     cwd: folder,
     env: { ...withoutOurs(process.env), ...environment },
@@ -38,7 +43,7 @@ export function startHeadwater(
       await new Promise((resolve) => void setTimeout(resolve, 10));
     }
   }
-  return { child, ended, said };
+  return { child, ended, said, heard };
 }
 
 /** Runs the real command to its end, for tests. */
@@ -48,6 +53,49 @@ export function runHeadwater(
   environment: NodeJS.ProcessEnv = {},
 ): Promise<Ended> {
   return startHeadwater(words, folder, environment).ended;
+}
+
+/** Replaces what differs from run to run in what the command prints, for tests. */
+export function steady(text: string): string {
+  return text
+    .replace(/^\d\d:\d\d:\d\d /gm, '')
+    .replace(/in [\d.]+ s: /, 'in … s: ')
+    .replace(/ [\d,]+ rows\/s,/, '');
+}
+
+/** Whether a test can have a terminal: the program `script` makes one, and takes these options on Linux alone. */
+export const hasTerminal = process.platform === 'linux' && existsSync('/usr/bin/script');
+
+/**
+ * Runs the real command at a terminal, for tests, and answers what it asks: each text is typed once the one before it
+ * in the pair was shown. Gives what the terminal showed.
+ */
+export async function runAtTerminal(
+  words: readonly string[],
+  folder: string,
+  answers: readonly (readonly [question: string, answer: string])[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<{ code: number | null; shown: string }> {
+  const command = [process.execPath, bin, ...words].map((word) => `'${word}'`).join(' ');
+  const child = spawn('/usr/bin/script', ['-qefc', command, '/dev/null'], {
+    cwd: folder,
+    env: { ...withoutOurs(process.env), TERM: 'xterm', NO_COLOR: '1', ...environment },
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  let raw = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => void (raw += text));
+  const shown = (): string => raw.replace(/\r+\n/g, '\n');
+  const code = new Promise<number | null>((resolve) => child.on('close', resolve));
+  let answered = 0;
+  for (const [question, answer] of answers) {
+    while (!shown().includes(question, answered)) {
+      if (child.exitCode !== null) throw new Error(`it ended without "${question}": ${shown()}`);
+      await new Promise((resolve) => void setTimeout(resolve, 10));
+    }
+    answered = shown().length;
+    child.stdin.write(answer);
+  }
+  return { code: await code, shown: shown() };
 }
 
 /** Makes a temporary folder with some files, for tests. */

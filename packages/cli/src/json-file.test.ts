@@ -71,6 +71,19 @@ test('a file that is missing, a folder, or not in UTF-8 is named', () => {
   );
 });
 
+test('more levels than a state may have are refused with their place', () => {
+  const problem = 'this lies more than 500 levels deep: flatten it';
+  const nested = (levels: number) => `{"a": ${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}}`;
+  expect(read(nested(500))).toEqual(JSON.parse(nested(500)));
+  expect(read(nested(501))).toBe(`state.json:1:506: ${problem}`);
+  expect(read('['.repeat(100_000))).toBe(`state.json:1:501: ${problem}`);
+});
+
+test('numbers as JavaScript writes them are read, however large', () => {
+  const state = { numbers: [2 ** 53, 2 ** 60, -(2 ** 63), 1e20, 1e21, 1e300] };
+  expect(read(JSON.stringify(state))).toEqual(state);
+});
+
 test('a mark of UTF-8 at the beginning, as some editors write it, is no fault', () => {
   expect(read('\ufeff{"a": "ä"}')).toEqual({ a: 'ä' });
 });

@@ -1,3 +1,5 @@
+import { mostStateLevels } from '@headwater/protocol';
+
 /** What a text that should be JSON looks like from outside. */
 export interface JsonScan {
   /** The first thing that is wrong, null when nothing is. */
@@ -14,7 +16,7 @@ export interface JsonFault {
 
 /**
  * Goes over a text that should be JSON. Counted as faults beside those of the grammar: a field of the outermost object
- * that comes twice, and a number that JavaScript would change.
+ * that comes twice, a number that JavaScript would change, and more levels than a state may have.
  *
  * `JSON.parse` names no place for some faults, and quotes the text for others.
  */
@@ -66,6 +68,9 @@ function readValue(scan: Scan): void {
 }
 
 function readMembers(scan: Scan, end: '}' | ']', readMember: (scan: Scan) => void): void {
+  if (scan.depth === mostStateLevels) {
+    throw new Fault(scan.offset, `this lies more than ${mostStateLevels} levels deep: flatten it`);
+  }
   scan.offset += 1;
   scan.depth += 1;
   skipSpace(scan);
@@ -120,7 +125,9 @@ function readNumber(scan: Scan): void {
   }
   const digits = scan.text.slice(start, scan.offset);
   const value = Number(digits);
-  if (!Number.isFinite(value) || (/^-?\d+$/.test(digits) && !Number.isSafeInteger(value))) {
+  const isWhole = /^-?\d+$/.test(digits);
+  // A number that has lost its digits already may stay what JavaScript writes.
+  if (!Number.isFinite(value) || (isWhole && !Number.isSafeInteger(value) && String(value) !== digits)) {
     throw new Fault(start, 'this number is larger than JavaScript keeps exactly: put it in double quotes');
   }
 }

@@ -3,7 +3,7 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
-import { makeFolder, removeFolders, runHeadwater } from './headwater-process.ts';
+import { hasTerminal, makeFolder, removeFolders, runAtTerminal, runHeadwater } from './headwater-process.ts';
 
 afterAll(removeFolders);
 
@@ -12,10 +12,13 @@ const folder = makeFolder();
 
 const overview = `headwater <command>
 
-  debug    run a connector once, into a DuckDB file in its folder
-  show     show the tables of that file, or the rows of one
-  version  print the version
-  help     print this overview, or the help of a command
+  init           make a connector to begin with
+  debug          run a connector once, into a DuckDB file in its folder
+  show           show the tables of that file, or the rows of one
+  configuration  ask for the settings of a connector, and try them
+  reset          remove that file and the state
+  version        print the version
+  help           print this overview, or the help of a command
 
   headwater <command> --help says more about one.
 `;
@@ -26,14 +29,15 @@ test('the overview is the answer to a cry for help, and to saying nothing', asyn
   expect(await runHeadwater([], folder)).toEqual({ code: 1, stdout: overview, stderr: '' });
 });
 
-test('every command has its help', async () => {
-  for (const command of ['debug', 'show', 'version', 'help']) {
+test('every command has its help, with an example', async () => {
+  for (const command of ['init', 'debug', 'show', 'configuration', 'reset', 'version', 'help']) {
     const asked = await runHeadwater([command, '--help'], folder);
     expect({ ...asked, stdout: asked.stdout.split(/[ \n]/, 2).join(' ') }).toEqual({
       code: 0,
       stdout: `headwater ${command}`,
       stderr: '',
     });
+    expect(asked.stdout).toContain(`\n  Example: headwater ${command}`);
     expect(await runHeadwater(['help', command], folder)).toEqual(asked);
     expect(Math.max(...asked.stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   }
@@ -45,6 +49,10 @@ test.each([
   [['VERSION'], 0, 'headwater 0.1.0\n'],
   [['debgu'], 1, 'headwater: there is no command "debgu": did you mean headwater debug?\n'],
   [['verify'], 1, 'headwater: there is no command "verify": did you mean headwater debug?\n'],
+  [['rest'], 1, 'headwater: there is no command "rest": did you mean headwater reset?\n'],
+  [['clean'], 1, 'headwater: there is no command "clean": did you mean headwater reset?\n'],
+  [['create'], 1, 'headwater: there is no command "create": did you mean headwater init?\n'],
+  [['settings'], 1, 'headwater: there is no command "settings": did you mean headwater configuration?\n'],
   [['nonsense'], 1, 'headwater: there is no command "nonsense": headwater help lists what there is\n'],
   [['\u001b[2J'], 1, 'headwater: there is no command "\\u001b[2J": headwater help lists what there is\n'],
   [['--json', 'debug'], 2, 'headwater: --json comes before the command: write headwater <command> --json\n'],
@@ -54,6 +62,14 @@ test.each([
     'headwater: there is no command "nonsense": headwater help lists what there is\n',
   ],
   [['version', 'x'], 2, 'headwater: "x" is one word too many: see headwater version --help\n'],
+  [['debug', '--wach'], 2, 'headwater: headwater debug has no option --wach: did you mean --watch?\n'],
+  [['init', '--yse'], 2, 'headwater: headwater init has no option --yse: did you mean --yes?\n'],
+  [
+    ['configuration', '--tests'],
+    2,
+    'headwater: headwater configuration has no option --tests: did you mean --test?\n',
+  ],
+  [['reset', 'nowhere'], 2, "headwater: there is no folder nowhere: name the connector's folder\n"],
   [['debug', '--fast'], 2, 'headwater: headwater debug has no option --fast: see headwater debug --help\n'],
   [
     ['debug', '--naming', 'snake'],
@@ -76,6 +92,16 @@ test('help is quick: neither the engine nor DuckDB is loaded', async () => {
   await runHeadwater(['debug', '--help'], folder);
   // 150 ms on a machine at rest; tests share two cores.
   expect(performance.now() - startedAt).toBeLessThan(1000);
+});
+
+test.skipIf(!hasTerminal)('colours are for terminals, and never with NO_COLOR', async () => {
+  const said = ' there is no command "nonsense": headwater help lists what there is\n';
+  const words = ['nonsense'];
+  const coloured = await runAtTerminal(words, folder, [], { NO_COLOR: '' });
+  expect(coloured.shown).toBe(`\u001b[31mheadwater:\u001b[39m${said}`);
+  expect((await runAtTerminal(words, folder, [], { NO_COLOR: '1' })).shown).toBe(`headwater:${said}`);
+  const { stderr } = await runHeadwater(words, folder, { NO_COLOR: '', FORCE_COLOR: '1' });
+  expect(stderr).toBe(`headwater:${said}`);
 });
 
 const bin = fileURLToPath(new URL('../../headwater/bin/headwater.js', import.meta.url));

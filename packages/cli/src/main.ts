@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
+import { Cancelled } from './cancelled.ts';
 import { commandList, findCommand } from './command-list.ts';
-import { channel, type Style } from './output.ts';
+import { channel } from './display/output.ts';
+import { visible } from './display/visible-text.ts';
+import { errorText } from './error-text.ts';
 import { suggestion } from './suggestion.ts';
 import type { Surroundings } from './surroundings.ts';
 import { UsageError } from './usage-error.ts';
-import { visible } from './visible-text.ts';
 
 /** Runs the command that the words after `headwater` ask for, and sets the exit code of this process. */
 export async function main(words: readonly string[] = process.argv.slice(2)): Promise<void> {
@@ -13,6 +15,10 @@ export async function main(words: readonly string[] = process.argv.slice(2)): Pr
   const surroundings: Surroundings = {
     folder: resolve('.'),
     environment: process.env,
+    // Node opens it with the first look, which most commands never take.
+    get input() {
+      return process.stdin;
+    },
     output: {
       stdout: channel(process.stdout, process.env),
       stderr: channel(process.stderr, process.env),
@@ -24,17 +30,13 @@ export async function main(words: readonly string[] = process.argv.slice(2)): Pr
   } catch (error) {
     const { stderr } = surroundings.output;
     stderr.write(await errorText(error, stderr.style));
-    process.exitCode = error instanceof UsageError ? 2 : 1;
+    process.exitCode = exitCodeOf(error);
   }
 }
 
-async function errorText(error: unknown, { red }: Style): Promise<string> {
-  const { HeadwaterError } = await import('@headwater/protocol');
-  if (error instanceof UsageError || error instanceof HeadwaterError) {
-    return `${red('headwater:')} ${visible(error.message)}\n`;
-  }
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return `${red('A fault of headwater itself; please report it:')}\n${stack}\n`;
+function exitCodeOf(error: unknown): number {
+  if (error instanceof Cancelled) return 130;
+  return error instanceof UsageError ? 2 : 1;
 }
 
 async function runCommand(words: readonly string[], surroundings: Surroundings): Promise<number> {

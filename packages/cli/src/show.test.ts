@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, expect, test } from 'vitest';
 import { makeFolder, removeFolders, runHeadwater } from './headwater-process.ts';
-import { plainStyle } from './output.ts';
-import { tableContentLines } from './warehouse-lines.ts';
+import { plainStyle } from './display/output.ts';
+import { tableContentLines } from './warehouse/warehouse-lines.ts';
 
 afterAll(removeFolders);
 

@@ -1,8 +1,8 @@
-import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { statSync } from 'node:fs';
 import type { JsonObject } from '@headwater/protocol';
 import { readJsonFile } from './json-file.ts';
 import type { SavedState } from './state-choice.ts';
+import { writeWhole } from './whole-file.ts';
 
 /**
  * Reads a state that a person may have edited.
@@ -67,18 +67,5 @@ export class StateFile {
         `${this.#path} could not be written (${String(error)}): the next sync starts from the state in the warehouse`,
       );
     }
-  }
-}
-
-/** Replaces a file in one step, so that a reader sees the old text or the new one. */
-function writeWhole(path: string, text: string): void {
-  const temporary = `${path}.${process.pid}.tmp`;
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(temporary, text);
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
   }
 }

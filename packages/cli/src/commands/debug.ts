@@ -18,9 +18,17 @@ export const debug: Command = {
   --naming <strategy>     FIVETRAN (names become lower snake case, the
                           default) or SOURCE (names stay)
   --timeout <seconds>     fail when the sync takes longer
+  --watch                 run again whenever a file of the folder changes,
+                          but for those in files/ and node_modules
+  --inspect               let a debugger attach before the connector begins
+  --dry-run               read the source and count rows; write nothing
+  --keep-spool            keep the Parquet files that carry the rows, and
+                          say where
   --json                  print what happens, and the result as the last
                           line, as JSON objects
   -h, --help              print this
+
+  Example: headwater debug ./my-connector --fresh --watch
 
   Variables that stand for options: HEADWATER_CONFIGURATION, HEADWATER_STATE,
   HEADWATER_NAMING; FIVETRAN_… are read too. NO_COLOR=1 turns colours off.
@@ -32,5 +40,5 @@ export const debug: Command = {
 `,
 
   // The help must not wait for what a sync needs.
-  run: async (words, surroundings) => (await import('../run-debug.ts')).runDebug(words, surroundings),
+  run: async (words, surroundings) => (await import('../debug/run-debug.ts')).runDebug(words, surroundings),
 };

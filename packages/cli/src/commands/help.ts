@@ -8,6 +8,8 @@ export const help: Command = {
   help: `headwater help [command]
 
   Prints the overview of all commands, or the help of one.
+
+  Example: headwater help debug
 `,
 
   async run(words, { output }) {

@@ -1,11 +1,9 @@
-import { statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
 import { readArguments } from '../arguments.ts';
-import { pathTitle, warehouseFile } from '../connector-place.ts';
-import type { Channel } from '../output.ts';
+import { connectorFolder, pathTitle, warehouseFile } from '../connector-place.ts';
+import type { Channel } from '../display/output.ts';
 import type { Command } from '../surroundings.ts';
 import { UsageError } from '../usage-error.ts';
-import type { Warehouse } from '../warehouse-reader.ts';
+import type { Warehouse } from '../warehouse/warehouse-reader.ts';
 
 const connection = 'tester';
 const usualLimit = 20;
@@ -30,6 +28,8 @@ export const show: Command = {
 
   A value in quotes is a text: '' is empty, NULL without quotes is no value.
   On a terminal long values are cut, and end with …
+
+  Example: headwater show flights ./my-connector --limit 5
 `,
 
   async run(words, { folder: here, output }) {
@@ -37,7 +37,7 @@ export const show: Command = {
     const { table, path, limit, isJson } = readRequest(words);
     const file = warehouseFile(connectorFolder(path, here));
     const title = pathTitle(file, here);
-    const { openWarehouse } = await import('../warehouse-reader.ts');
+    const { openWarehouse } = await import('../warehouse/warehouse-reader.ts');
     const warehouse = await openWarehouse(file, title);
     try {
       if (table === null) await listTables(warehouse, title, isJson, stdout);
@@ -90,20 +90,13 @@ function readLimit(given: string | undefined): number {
   throw new UsageError(`--limit wants a whole number above 0, "${given}" was given`);
 }
 
-function connectorFolder(path: string, here: string): string {
-  const absolute = resolve(here, path);
-  const found = statSync(absolute, { throwIfNoEntry: false });
-  if (found === undefined) throw new UsageError(`there is no folder ${path}: name the connector's folder`);
-  return found.isDirectory() ? absolute : dirname(absolute);
-}
-
 async function listTables(
   warehouse: Warehouse,
   title: string,
   isJson: boolean,
   stdout: Channel,
 ): Promise<void> {
-  const { tableListLines } = await import('../warehouse-lines.ts');
+  const { tableListLines } = await import('../warehouse/warehouse-lines.ts');
   const tables = await warehouse.tables(connection);
   if (isJson) {
     for (const table of tables) stdout.write(`${JSON.stringify(table)}\n`);
@@ -122,7 +115,7 @@ async function showTable(
   isJson: boolean,
   stdout: Channel,
 ): Promise<void> {
-  const { findTable } = await import('../find-table.ts');
+  const { findTable } = await import('../warehouse/find-table.ts');
   const table = findTable(word, await warehouse.tables(connection), connection);
   const names = table.columns.map(({ name }) => name);
   const longest = isJson || stdout.columns() === null ? null : longestShown;
@@ -133,7 +126,7 @@ async function showTable(
       stdout.write(`${JSON.stringify(Object.fromEntries(names.map((name, index) => [name, row[index]])))}\n`);
   }
   if (isJson) return;
-  const { tableContentLines } = await import('../warehouse-lines.ts');
+  const { tableContentLines } = await import('../warehouse/warehouse-lines.ts');
   const lines = tableContentLines(table, rows, stdout.columns(), stdout.style);
   stdout.write(`${lines.join('\n')}\n`);
 }

@@ -7,6 +7,8 @@ export const version: Command = {
   help: `headwater version
 
   Prints the version of Headwater.
+
+  Example: headwater version
 `,
 
   run(words, { output }) {

@@ -1,0 +1,26 @@
+import type { Command } from '../surroundings.ts';
+
+/** Asks for the settings of a connector, and tries them. */
+export const configuration: Command = {
+  help: `headwater configuration [folder] [options]
+
+  Asks for each setting the connector declares and writes configuration.json.
+  Without a terminal it lists the settings, and says what is missing.
+
+  folder          the connector's folder, or its file; the current folder if
+                  left out
+
+  --test          run the tests the connector has, test() or tests, and say
+                  how each ended; asks for what is missing only
+  -h, --help      print this
+
+  HEADWATER_CONFIGURATION names another file, and FIVETRAN_CONFIGURATION too.
+
+  Ends with 0 when the settings can be used and every test succeeded.
+
+  Example: headwater configuration ./my-connector --test
+`,
+
+  run: async (words, surroundings) =>
+    (await import('../configuration/run-configuration.ts')).runConfiguration(words, surroundings),
+};

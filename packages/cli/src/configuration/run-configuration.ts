@@ -1,0 +1,138 @@
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+import { ConfigurationError, type FormField } from '@headwater/protocol';
+import { readArguments } from '../arguments.ts';
+import { connectorEnvironment } from '../connector-environment.ts';
+import { findConnector, pathTitle, type ConnectorPlace } from '../connector-place.ts';
+import { Dialogue, canAsk } from '../dialogue.ts';
+import { countText } from '../display/number-text.ts';
+import { visible } from '../display/visible-text.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { variable } from '../variable.ts';
+import { writeWhole } from '../whole-file.ts';
+import { askSettings, unusable } from './ask-settings.ts';
+import { ConnectorSetup, type Form } from './connector-setup.ts';
+import { fieldLines } from './field-lines.ts';
+import { configurationFile, readConfiguration, type Configuration } from './read-configuration.ts';
+import { runTests } from './run-tests.ts';
+
+/** Whoever runs the command may read the secrets in the file, and nobody else. */
+const ownersOnly = 0o600;
+
+/** Shows or asks for the settings of a connector, and tries them when that is wanted. Gives the exit code. */
+export async function runConfiguration(
+  words: readonly string[],
+  surroundings: Surroundings,
+): Promise<number> {
+  const options = { test: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
+  const { values, positionals } = readArguments('configuration', words, options, 1);
+  const { folder: here, environment } = surroundings;
+  const place = findConnector(positionals[0] ?? '.', here);
+  const named = variable('CONFIGURATION', environment);
+  const file = configurationFile(named, place.folder, here);
+  const given = existsSync(file) ? readConfiguration(file, place.folder, here) : {};
+  const setup = await openSetup(place, given, surroundings);
+  try {
+    const form = await setup.form(given);
+    const asked = values.test === true ? unusable(form) : (form.fields ?? []);
+    let settings = given;
+    if (asked.length > 0 && canAsk(surroundings)) {
+      settings = await askAndWrite(asked, given, file, setup, surroundings);
+    } else {
+      showFields(form, given, file, surroundings);
+    }
+    const { problems, tests } = await setup.form(settings);
+    if (problems.length > 0) throw new ConfigurationError(problems.join('\n'));
+    if (values.test === true) return await tryTests(tests, settings, setup, surroundings);
+    sayNext(tests, place, surroundings);
+    return 0;
+  } finally {
+    await setup.close();
+  }
+}
+
+async function openSetup(
+  { file, folder }: ConnectorPlace,
+  settings: Configuration,
+  { environment, output }: Surroundings,
+): Promise<ConnectorSetup> {
+  const { connectorProcess } = await import('@headwater/engine');
+  const { hostFile } = await import('@headwater/sdk/host');
+  const link = connectorProcess({
+    file,
+    folder,
+    host: hostFile,
+    environment: connectorEnvironment(environment),
+  });
+  return ConnectorSetup.open(link, settings, (stream, line) => output[stream].write(`${visible(line)}\n`));
+}
+
+function showFields(
+  { fields, ...form }: Form,
+  settings: Configuration,
+  file: string,
+  { output, folder }: Surroundings,
+): void {
+  const { stdout } = output;
+  const title = pathTitle(file, folder);
+  if (fields === null) {
+    stdout.write(`The connector declares no settings: ${title} may hold any texts.\n`);
+  } else if (fields.length === 0) {
+    stdout.write(`The connector has no settings: it needs no ${title}.\n`);
+  } else {
+    const lines = fieldLines(fields, settings, { fields, ...form }, stdout.columns(), stdout.style);
+    stdout.write(`${title}\n\n${lines.join('\n')}\n`);
+  }
+}
+
+/** Asks for settings and writes those that were answered; what else the file holds stays in it. */
+async function askAndWrite(
+  fields: readonly FormField[],
+  before: Configuration,
+  file: string,
+  setup: ConnectorSetup,
+  surroundings: Surroundings,
+): Promise<Configuration> {
+  const { stdout } = surroundings.output;
+  const title = pathTitle(file, surroundings.folder);
+  stdout.write(`Settings for ${title}. Enter takes what stands in brackets.\n\n`);
+  const dialogue = new Dialogue(surroundings);
+  try {
+    const settings = await askSettings(fields, before, setup, dialogue, stdout);
+    if (isDeepStrictEqual(settings, before)) {
+      stdout.write('\nNothing has changed.\n');
+      return before;
+    }
+    const isThere = existsSync(file);
+    const mode = isThere ? statSync(file).mode : ownersOnly;
+    writeWhole(isThere ? realpathSync(file) : file, `${JSON.stringify(settings, null, 2)}\n`, mode);
+    stdout.write(`\nWrote ${title}: ${countText(Object.keys(settings).length, 'setting')}.\n`);
+    return settings;
+  } finally {
+    dialogue.close();
+  }
+}
+
+async function tryTests(
+  names: readonly string[],
+  settings: Configuration,
+  setup: ConnectorSetup,
+  { output: { stdout } }: Surroundings,
+): Promise<number> {
+  if (names.length === 0) {
+    stdout.write('\nThe settings are complete. The connector has no test: give it test() or tests.\n');
+    return 0;
+  }
+  stdout.write('\n');
+  return (await runTests(names, settings, setup, stdout)) === 0 ? 0 : 1;
+}
+
+function sayNext(
+  tests: readonly string[],
+  { folder }: ConnectorPlace,
+  { output, folder: here }: Surroundings,
+): void {
+  const path = folder === here ? '' : ` ${pathTitle(folder, here)}`;
+  const next = tests.length > 0 ? `configuration${path} --test` : `debug${path}`;
+  output.stdout.write(`\n  next  headwater ${next}\n`);
+}

@@ -1,0 +1,105 @@
+import type { NamingStrategy } from '@headwater/engine';
+import type { JsonObject } from '@headwater/protocol';
+import { connectorEnvironment } from '../connector-environment.ts';
+import { readArguments } from '../arguments.ts';
+import { readConfiguration, type Configuration } from '../configuration/read-configuration.ts';
+import { variable } from '../variable.ts';
+import {
+  findConnector,
+  findNamedFile,
+  pathTitle,
+  stateFile,
+  type ConnectorPlace,
+} from '../connector-place.ts';
+import type { SavedState } from '../state-choice.ts';
+import { readSavedState, readState } from '../state-file.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** What a run of `debug` was asked for: everything a person gave, read and checked before anything is touched. */
+export interface DebugPlan {
+  readonly connector: ConnectorPlace;
+  readonly configuration: Configuration;
+  /** The state of `--state`. */
+  readonly givenState: JsonObject | null;
+  readonly savedState: SavedState | null;
+  readonly naming: NamingStrategy;
+  /** Null for no limit. */
+  readonly timeoutSeconds: number | null;
+  /** The variables the connector sees. */
+  readonly environment: NodeJS.ProcessEnv;
+  readonly isFresh: boolean;
+  readonly isJson: boolean;
+  /** Runs again with every change of a file. */
+  readonly isWatching: boolean;
+  /** Lets a debugger attach before the connector begins. */
+  readonly isInspected: boolean;
+  /** Counts rows, and writes neither them nor a state. */
+  readonly isDryRun: boolean;
+  /** Keeps the files that carry rows. */
+  readonly keepsSpool: boolean;
+}
+
+/** @throws UsageError for anything that cannot be used */
+export function readDebugPlan(
+  words: readonly string[],
+  { folder: here, environment }: Surroundings,
+): DebugPlan {
+  const { values, positionals } = readArguments(
+    'debug',
+    words,
+    {
+      configuration: { type: 'string' },
+      state: { type: 'string' },
+      naming: { type: 'string' },
+      timeout: { type: 'string' },
+      json: { type: 'boolean' },
+      fresh: { type: 'boolean' },
+      watch: { type: 'boolean' },
+      inspect: { type: 'boolean' },
+      'dry-run': { type: 'boolean' },
+      'keep-spool': { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+    1,
+  );
+  const isFresh = values.fresh ?? false;
+  const naming = readNaming(values.naming ?? variable('NAMING', environment));
+  const timeoutSeconds = readTimeout(values.timeout);
+  const connector = findConnector(positionals[0] ?? '.', here);
+  const { folder } = connector;
+  const configurationName = values.configuration ?? variable('CONFIGURATION', environment);
+  const stateName = values.state ?? variable('STATE', environment);
+  const statePath = stateName === undefined ? null : findNamedFile(stateName, folder, here);
+  const savedPath = stateFile(folder);
+  return {
+    connector,
+    configuration: readConfiguration(configurationName, folder, here),
+    givenState: statePath === null ? null : readState(statePath, pathTitle(statePath, here)),
+    // A file that is about to be removed, or that counts for nothing, need not be readable.
+    savedState: isFresh || statePath !== null ? null : readSavedState(savedPath, pathTitle(savedPath, here)),
+    naming,
+    timeoutSeconds,
+    environment: connectorEnvironment(environment),
+    isFresh,
+    isJson: values.json ?? false,
+    isWatching: values.watch ?? false,
+    isInspected: values.inspect ?? false,
+    isDryRun: values['dry-run'] ?? false,
+    keepsSpool: values['keep-spool'] ?? false,
+  };
+}
+
+function readNaming(given: string | undefined): NamingStrategy {
+  if (given === undefined) return 'FIVETRAN';
+  const naming = given.toUpperCase();
+  if (naming === 'FIVETRAN' || naming === 'SOURCE') return naming;
+  throw new UsageError(`the naming "${given}" does not exist: use FIVETRAN or SOURCE`);
+}
+
+function readTimeout(given: string | undefined): number | null {
+  if (given === undefined) return null;
+  const seconds = Number(given);
+  if (Number.isFinite(seconds) && seconds > 0) return seconds;
+  throw new UsageError(`--timeout wants a number of seconds above 0, "${given}" was given`);
+}

@@ -1,0 +1,56 @@
+import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { starterFolder } from './find-template.ts';
+
+/** A file of a template: where it is, and its path in the folder of the new connector. */
+export interface TemplateFile {
+  readonly source: string;
+  readonly name: string;
+}
+
+/** What every connector of its own needs, and examples of a repository have only once. */
+const supporting = ['package.json', 'tsconfig.json', 'vitest.config.ts', 'AGENTS.md', '.gitignore'];
+
+/** A package cannot hold a file named `.gitignore`: npm takes it for a rule about the package itself. */
+const storedGitignore = 'gitignore';
+
+/** Lists what a template consists of, by name; what it lacks of the supporting files comes from the starter. */
+export function templateFiles(template: string): TemplateFile[] {
+  const own = filesBelow(template);
+  const missing = filesBelow(starterFolder()).filter(
+    ({ name }) => supporting.includes(name) && !own.some((file) => file.name === name),
+  );
+  return [...own, ...missing].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Copies files into a folder. None of them must be there. */
+export function copyFiles(files: readonly TemplateFile[], folder: string): void {
+  for (const { source, name } of files) {
+    const target = join(folder, name);
+    mkdirSync(dirname(target), { recursive: true });
+    copyFileSync(source, target);
+  }
+}
+
+/** The files of a folder which are its author's; `files` and `node_modules` are made on each machine. */
+function filesBelow(folder: string, below = ''): TemplateFile[] {
+  return readdirSync(join(folder, below), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(below, entry.name);
+    if (entry.isDirectory()) return isAuthored(path) ? filesBelow(folder, path) : [];
+    const isWanted = entry.isFile() && (!entry.name.startsWith('.') || entry.name === '.gitignore');
+    return isWanted ? [{ source: join(folder, path), name: nameOf(path) }] : [];
+  });
+}
+
+function isAuthored(path: string): boolean {
+  return path !== 'files' && basename(path) !== 'node_modules' && !basename(path).startsWith('.');
+}
+
+function nameOf(path: string): string {
+  return path === storedGitignore ? '.gitignore' : path;
+}
+
+/** Names the files that copying would overwrite. */
+export function taken(files: readonly TemplateFile[], folder: string): string[] {
+  return files.map(({ name }) => name).filter((name) => existsSync(join(folder, name)));
+}
