@@ -5,8 +5,8 @@ export const reset: Command = {
   help: `headwater reset [folder] [options]
 
   Removes what headwater debug wrote into the connector's folder: the
-  warehouse, the state, and files that --keep-spool kept. The connector and
-  its configuration stay.
+  warehouse, the state, uploaded files, and files that --keep-spool kept.
+  The connector and its configuration stay.
 
   folder          the connector's folder; the current folder if left out
 

@@ -1,5 +1,6 @@
-import { existsSync, rmSync, statSync } from 'node:fs';
-import { keptFolder, stateFile, warehouseFile } from '../connector-place.ts';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { spoolFolder, stateFile, warehouseFile } from '../connector-place.ts';
 import { checkIsFree } from './warehouse-reader.ts';
 
 /** What earlier syncs of `debug` left in a connector's folder. */
@@ -16,9 +17,15 @@ export function findWarehouse(folder: string): Remains[] {
   return existing([warehouse, `${warehouse}.wal`, stateFile(folder)]);
 }
 
-/** As {@link findWarehouse}, with the files that `--keep-spool` kept. */
+/** As {@link findWarehouse}, with the folders beside it: of uploaded files, and of those that `--keep-spool` kept. */
 export function findRemains(folder: string): Remains[] {
-  return [...findWarehouse(folder), ...existing([keptFolder(folder)])];
+  const files = dirname(warehouseFile(folder));
+  const entries = existsSync(files) ? readdirSync(files, { withFileTypes: true }) : [];
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(files, name));
+  return [
+    ...findWarehouse(folder),
+    ...existing(folders.filter((path) => path !== spoolFolder(folder)).toSorted()),
+  ];
 }
 
 /**

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
@@ -40,6 +40,22 @@ test('the warehouse and the state are removed, everything else stays', async () 
   const again = await runHeadwater(['reset', folder, '--yes'], makeFolder());
   expect(again).toEqual({ code: 0, stdout: `There is nothing to remove in ${folder}.\n`, stderr: '' });
   expect((await runHeadwater(['debug'], folder)).stdout).toContain('as a first sync');
+});
+
+test('uploaded files go with their rows', async () => {
+  const upload = `    const file = { path: 'a/b.txt', data: new TextEncoder().encode('hello') };
+    await op.upsert('doc', { id: 1 }, { file });`;
+  const folder = makeConnector(upload, { 'configuration.json': '{}' });
+  expect((await runHeadwater(['debug'], folder)).code).toBe(0);
+  expect(readFileSync(join(folder, 'files/doc/a/b.txt'), 'utf8')).toBe('hello');
+  expect(readdirSync(join(folder, 'files')).toSorted()).toEqual([
+    'doc',
+    'spool',
+    'state.json',
+    'warehouse.db',
+  ]);
+  expect((await runHeadwater(['reset', '--yes'], folder)).stdout).toContain(`  ${join('files', 'doc')}\n`);
+  expect(readdirSync(join(folder, 'files'))).toEqual(['spool']);
 });
 
 test('when nobody can be asked, only --yes removes anything', async () => {
