@@ -1,5 +1,6 @@
-import { DuckDBInstance } from '@duckdb/node-api';
+import { DuckDBBlobValue, DuckDBInstance } from '@duckdb/node-api';
 import { isKeyless, keylessColumn, typeText, type StoredColumn, type StoredTable } from '@headwater/protocol';
+import { parseExactly } from './exact-json.ts';
 
 /** A row as a test sees it: the source's column names, values a test can write down. */
 export type TestRow = Record<string, unknown>;
@@ -7,60 +8,69 @@ export type TestRow = Record<string, unknown>;
 /**
  * Reads every table of a warehouse, by source name, in the order of the keys.
  *
- * Whole numbers are numbers while exact, else bigint; decimals, dates and times are text; JSON is parsed. A row that
- * was deleted has `_fivetran_deleted: true`; other rows show no system column.
+ * Whole numbers are numbers while exact, else bigint; decimals, dates and times are text. JSON is parsed, and its numbers
+ * too are numbers while exact, else bigint, or `JSON.rawJSON('0.12345678901234567890')` for a fraction. A row that was
+ * deleted has `_fivetran_deleted: true`; other rows show no system column.
  */
 export async function readTables(file: string): Promise<Record<string, TestRow[]>> {
   const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' });
   const connection = await instance.connect();
   try {
     await connection.run("SET TimeZone = 'UTC'");
+    // A schema may be called like the file, so every name is written in full.
+    const [[catalog] = []] = (await connection.runAndReadAll('SELECT current_database()')).getRows();
+    const warehouse = quote(String(catalog));
     const definitions = await connection.runAndReadAll(
-      'SELECT definition FROM _headwater.tables ORDER BY rowid',
+      `SELECT definition FROM ${warehouse}._headwater.tables ORDER BY rowid`,
     );
-    const tables: Record<string, TestRow[]> = {};
+    const tables: [string, TestRow[]][] = [];
     for (const [definition] of definitions.getRows()) {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the destination wrote it from a StoredTable
       const table = JSON.parse(String(definition)) as StoredTable;
-      const reader = await connection.runAndReadAll(selectStatement(table));
-      tables[table.source.name] = reader.getRowObjects().map((row) => testRow(table, row));
+      const reader = await connection.runAndReadAll(selectStatement(table, warehouse));
+      tables.push([table.source.name, reader.getRows().map((values) => testRow(table, values))]);
     }
-    return tables;
+    // By entries, so that a name is a name, be it `__proto__`.
+    return Object.fromEntries(tables);
   } finally {
     connection.closeSync();
     instance.closeSync();
   }
 }
 
-function selectStatement(table: StoredTable): string {
-  const columns = table.columns.map((column) => {
-    const name = quote(column.name);
-    return isReadAsText(column) ? `${name}::VARCHAR AS ${name}` : name;
-  });
+function selectStatement(table: StoredTable, warehouse: string): string {
+  const columns = [...table.columns.map(columnExpression), '_fivetran_deleted'];
   const order = isKeyless(table.primaryKey)
-    ? 'rowid'
-    : table.primaryKey.map((key) => quote(nameOf(table, key))).join(', ');
-  return `SELECT ${[...columns, '_fivetran_deleted'].join(', ')} FROM ${quote(table.schema)}.${quote(table.name)} ORDER BY ${order}`;
+    ? ['rowid']
+    : table.primaryKey.map((key) => quote(nameOf(table, key)));
+  return `SELECT ${columns.join(', ')} FROM ${warehouse}.${quote(table.schema)}.${quote(table.name)} ORDER BY ${order.join(', ')}`;
 }
 
-function testRow(table: StoredTable, row: Record<string, unknown>): TestRow {
+function columnExpression({ name, type }: StoredColumn): string {
+  // The driver leaves out a byte order mark at the beginning of a text, but not its bytes.
+  if (isText(type)) return `encode(${quote(name)})`;
+  return isReadAsText(type) ? `${quote(name)}::VARCHAR` : quote(name);
+}
+
+/** @param values of the columns in their order, then whether the row is marked as deleted */
+function testRow(table: StoredTable, values: readonly unknown[]): TestRow {
   const hash = isKeyless(table.primaryKey) ? keylessColumn : undefined;
-  const result: TestRow = {};
-  for (const column of table.columns) {
-    if (column.source !== hash) result[column.source] = testValue(column, row[column.name]);
-  }
-  if (row['_fivetran_deleted'] === true) result['_fivetran_deleted'] = true;
-  return result;
+  const fields = table.columns.flatMap((column, index): [string, unknown][] =>
+    column.source === hash ? [] : [[column.source, testValue(column, values[index])]],
+  );
+  if (values[table.columns.length] === true) fields.push(['_fivetran_deleted', true]);
+  return Object.fromEntries(fields);
 }
 
-function testValue(column: StoredColumn, value: unknown): unknown {
+function testValue({ type }: StoredColumn, value: unknown): unknown {
   if (value === null || value === undefined) return null;
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value;
-  if (typeof value === 'object' && 'bytes' in value) return value.bytes;
+  if (value instanceof DuckDBBlobValue)
+    return isText(type) ? Buffer.from(value.bytes).toString() : value.bytes;
   if (typeof value !== 'string') return value;
-  switch (column.type) {
+  switch (type) {
     case 'JSON':
-      return JSON.parse(value);
+      return parseExactly(value);
     case 'UTC_DATETIME':
       return `${value.replace(' ', 'T').replace(/\+00$/, '')}Z`;
     case 'NAIVE_DATETIME':
@@ -70,10 +80,14 @@ function testValue(column: StoredColumn, value: unknown): unknown {
   }
 }
 
-function isReadAsText(column: StoredColumn): boolean {
+function isText(type: StoredColumn['type']): boolean {
+  return type === 'STRING' || type === 'XML' || type === 'UNTYPED';
+}
+
+function isReadAsText(type: StoredColumn['type']): boolean {
   return (
-    typeText(column.type).startsWith('DECIMAL') ||
-    ['JSON', 'NAIVE_DATE', 'NAIVE_DATETIME', 'UTC_DATETIME', 'NAIVE_TIME'].includes(typeText(column.type))
+    typeText(type).startsWith('DECIMAL') ||
+    ['JSON', 'NAIVE_DATE', 'NAIVE_DATETIME', 'UTC_DATETIME', 'NAIVE_TIME'].includes(typeText(type))
   );
 }
 

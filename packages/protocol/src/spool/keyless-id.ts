@@ -28,5 +28,16 @@ function taggedText(value: unknown): string {
   }
   if (value instanceof Date) return `d${value.getTime()}`;
   if (value instanceof Uint8Array) return `x${Buffer.from(value).toString('base64')}`;
-  return `j${JSON.stringify(value, (_name, inner: unknown) => (typeof inner === 'bigint' ? rawJson(String(inner)) : inner))}`;
+  return `j${jsonOf(value)}`;
+}
+
+/** What cannot be written has none: its column refuses it, or makes it NULL. */
+function jsonOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value, (_name, inner: unknown) =>
+      typeof inner === 'bigint' ? rawJson(String(inner)) : inner,
+    );
+  } catch {
+    return undefined;
+  }
 }

@@ -113,11 +113,8 @@ export class TableColumn {
   }
 
   takeLosses(): Loss[] {
-    const losses = this.#losses.splice(0);
-    for (const variant of this.#variants) {
-      for (const loss of variant.takeLosses()) losses.push({ column: this.name, ...loss });
-    }
-    return losses;
+    for (const variant of this.#variants) this.#keepLosses(variant);
+    return this.#losses.splice(0);
   }
 
   /** Forgets the rows that were written to a file; the widest type is kept. */
@@ -126,13 +123,11 @@ export class TableColumn {
     this.#newest.clear();
   }
 
+  /** Makes the column one that takes a value, and appends it. @throws ValueMismatch when no column does */
   #startVariant(value: unknown): ColumnWriter {
     const old = this.#newest;
     const writer = createColumnWriter(this.#typeFor(value));
     const rows = old.builder.count;
-    // A column of nothing but NULL leaves no variant behind.
-    if (old.type === 'UNTYPED' || old.builder.nulls === rows) this.#variants.pop();
-    this.#variants.push(writer);
     writer.appendNulls(rows);
     if (!writer.appendInferred(value)) {
       throw new HeadwaterError(
@@ -140,6 +135,12 @@ export class TableColumn {
         `a value of column "${this.name}" does not fit the type inferred for it`,
       );
     }
+    // A column of nothing but NULL leaves no variant behind, but what it counted.
+    if (old.type === 'UNTYPED' || old.builder.nulls === rows) {
+      this.#variants.pop();
+      this.#keepLosses(old);
+    }
+    this.#variants.push(writer);
     return writer;
   }
 
@@ -158,22 +159,30 @@ export class TableColumn {
   #resolveMismatch(mismatch: ValueMismatch, row: SourceRow | undefined, at: number): void {
     if (this.#onTypeMismatch === 'error') throw new RowMismatch(this.name, at, mismatch);
     if (this.#onTypeMismatch === 'widen') {
-      this.#startVariant(row?.[this.name]);
-      this.#losses.push({
-        column: this.name,
-        reason: 'made the column wider',
-        count: 1,
-        sample: mismatch.excerpt,
-      });
+      this.#widenTo(row?.[this.name], at);
+      this.#count('made the column wider', mismatch);
       return;
     }
     this.#newest.appendNulls(1);
-    this.#losses.push({
-      column: this.name,
-      reason: `became NULL: ${mismatch.reason}`,
-      count: 1,
-      sample: mismatch.excerpt,
-    });
+    this.#count(`became NULL: ${mismatch.reason}`, mismatch);
+  }
+
+  /** @throws RowMismatch for a value that no column holds, however wide */
+  #widenTo(value: unknown, at: number): void {
+    try {
+      this.#startVariant(value);
+    } catch (error) {
+      if (error instanceof ValueMismatch) throw new RowMismatch(this.name, at, error);
+      throw error;
+    }
+  }
+
+  #keepLosses(variant: ColumnWriter): void {
+    for (const loss of variant.takeLosses()) this.#losses.push({ column: this.name, ...loss });
+  }
+
+  #count(reason: string, { excerpt }: ValueMismatch): void {
+    this.#losses.push({ column: this.name, reason, count: 1, sample: excerpt });
   }
 }
 

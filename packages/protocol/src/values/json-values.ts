@@ -1,5 +1,5 @@
-import { isObject } from '../json.ts';
 import { temporalKind, type Codec } from './codec.ts';
+import { becomesNull, tooDeep } from './json-check.ts';
 import { isRawJson, rawJson, rawNumber } from './raw-json.ts';
 import type { Losses } from './losses.ts';
 import { ownText } from './text-of.ts';
@@ -22,83 +22,41 @@ export const json: Codec = {
 export function jsonText(value: unknown, losses: Losses): string {
   let text: string | undefined;
   try {
-    text = JSON.stringify(value);
+    text = stringify(value);
+    if (becomesNull(value)) losses.add('NaN or infinity inside JSON became null', value);
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    text = withBigInts(value);
+    throw error instanceof ValueMismatch ? error : unwritable(value, error);
   }
   if (text === undefined) throw new ValueMismatch('a JSON value is wanted', value);
-  if (becomesNull(value)) losses.add('NaN or infinity inside JSON became null', value);
   return text.includes('\\u') ? repairSurrogates(text, value, losses) : text;
 }
 
-function withBigInts(value: unknown): string | undefined {
+function stringify(value: unknown): string | undefined {
   try {
-    return JSON.stringify(value, (_name, inner: unknown) =>
-      typeof inner === 'bigint' ? rawJson(String(inner)) : inner,
-    );
-  } catch {
-    throw new ValueMismatch('a JSON value is wanted, not one that refers to itself', value);
+    return JSON.stringify(value);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return withBigInts(value);
   }
 }
 
-/**
- * Looks for what JSON.stringify changes without a word: it leaves functions out and writes `{}` for a Map, a promise or
- * an error. Gives whether a NaN or infinity became null; objects are asked again for their `toJSON`.
- *
- * @throws ValueMismatch for what JSON cannot say
- */
-function becomesNull(value: unknown): boolean {
-  switch (typeof value) {
-    case 'number':
-      return !Number.isFinite(value);
-    case 'object':
-      if (Array.isArray(value)) return someItemBecomesNull(value);
-      return isObject(value) && someFieldBecomesNull(value);
-    case 'function':
-    case 'symbol':
-      throw new ValueMismatch('a JSON value is wanted', value);
-    default:
-      return false;
-  }
+function withBigInts(value: unknown): string | undefined {
+  return JSON.stringify(value, (_name, inner: unknown) =>
+    typeof inner === 'bigint' || inner instanceof BigInt ? rawJson(String(inner)) : inner,
+  );
 }
 
-function someItemBecomesNull(items: readonly unknown[]): boolean {
-  let found = false;
-  for (const item of items) {
-    if (item === undefined) {
-      throw new ValueMismatch('a JSON value is wanted, without undefined in arrays', item);
-    }
-    if (becomesNull(item)) found = true;
+/** Says why a value cannot be written: it is too deep, too long, a circle, or its own code failed. */
+function unwritable(value: unknown, error: unknown): ValueMismatch {
+  const problem = error instanceof Error ? error.message : String(error);
+  if (error instanceof RangeError && problem.includes('call stack')) return tooDeep(value);
+  if (error instanceof RangeError && problem.includes('string length')) {
+    return new ValueMismatch('a JSON value of less than 512 MB of text is wanted', value);
   }
-  return found;
-}
-
-function someFieldBecomesNull(value: Record<string, unknown>): boolean {
-  if (hasToJson(value)) {
-    const json = value.toJSON();
-    if (json === null && value instanceof Date) throw new ValueMismatch('a JSON value is wanted', value);
-    if (json !== value) return becomesNull(json);
+  if (error instanceof TypeError && problem.startsWith('Converting circular')) {
+    return new ValueMismatch('a JSON value is wanted, not one that refers to itself', value);
   }
-  if (isOpaque(value)) {
-    throw new ValueMismatch('a JSON value is wanted, not an object JSON cannot see into', value);
-  }
-  let found = false;
-  // Object.values takes three times as long.
-  for (const name of Object.keys(value)) if (becomesNull(value[name])) found = true;
-  return found;
-}
-
-function hasToJson(value: object): value is { toJSON(): unknown } {
-  return 'toJSON' in value && typeof value.toJSON === 'function';
-}
-
-/** Tells whether an object has contents that are no fields: a Map, an error, a promise, bytes without a view. */
-function isOpaque(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype === Object.prototype || prototype === null) return false;
-  if (value instanceof Map || value instanceof Set || value instanceof Error) return true;
-  return Object.keys(value).length === 0 && (Symbol.toStringTag in value || value instanceof RegExp);
+  return new ValueMismatch(`a JSON value is wanted, not one that fails to be read (${problem})`, value);
 }
 
 /** An escaped backslash, an escaped surrogate pair, half of one. */
