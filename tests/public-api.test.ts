@@ -52,6 +52,7 @@ test('@headwater/sdk exports these names', async () => {
         "Connector",
         "Context",
         "Definition",
+        "FileUpload",
         "Keys",
         "Log",
         "Operations",

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mistakesInRepository, mistakesOfUser } from './compile-mistakes.ts';
 import { startIssueService } from './issue-service.ts';
@@ -45,7 +45,9 @@ const silence: Ended = { code: 0, stdout: '', stderr: '' };
 
 test('the package holds modules, their declarations and three pages, in less than 300 kB', () => {
   const folder = join(project.folder, 'node_modules', 'headwater');
-  const files = globSync('**/*.*', { cwd: folder }).filter((file) => file !== 'package.json');
+  const files = globSync('**/*.*', { cwd: folder })
+    .filter((file) => file !== 'package.json' && dirname(file) !== 'template')
+    .toSorted();
   const kinds = new Set(files.map((file) => (file.endsWith('.d.ts') ? '.d.ts' : extname(file))));
 
   expect(readdirSync(folder).filter((name) => name === name.toUpperCase() || name.includes('.'))).toEqual([
@@ -56,7 +58,19 @@ test('the package holds modules, their declarations and three pages, in less tha
   ]);
   expect(kinds).toEqual(new Set(['.js', '.d.ts', '.md']));
   expect(files.filter((file) => /\.(?:test|bench)\./.test(file))).toEqual([]);
+  expect(readdirSync(join(folder, 'template'))).toEqual(
+    readdirSync(join(import.meta.dirname, '../../template')),
+  );
   expect(statSync(project.tarball).size).toBeLessThan(300_000);
+});
+
+test('headwater init makes a connector that runs, and whose test passes', async () => {
+  expect(await run('npx headwater init made')).toMatchObject({ code: 0, stderr: '' });
+  const debugged = await run('npx headwater debug made');
+  expect(debugged).toMatchObject({ code: 0, stderr: '' });
+  expect(debugged.stdout).toContain('tester.reading');
+  expect(await run('npx vitest run --root made')).toMatchObject({ code: 0 });
+  rmSync(join(project.folder, 'made'), { recursive: true });
 });
 
 test('npm installs DuckDB and three small packages with it, finds nothing amiss, and runs no script', async () => {

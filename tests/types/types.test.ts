@@ -75,7 +75,7 @@ test('every mistake is an error on its line, nearly always at most three lines l
             Type 'string' is not assignable to type 'never'.
     59: TS2322 Type '() => never[]' is not assignable to type 'JsonValue | undefined'.
     60: TS2345 Argument of type '"log"' is not assignable to parameter of type '"issue"'.
-    61: TS2353 Object literal may only specify known properties, and 'deferred' does not exist in type '{ readonly schema?: string; }'.
+    61: TS2353 Object literal may only specify known properties, and 'deferred' does not exist in type '{ readonly schema?: string; readonly file?: FileUpload; }'.
     68: TS2561 Object literal may only specify known properties, but 'apikey' does not exist in type '{ readonly apiKey?: string; readonly pageSize?: string | number; readonly mode?: string; }'. Did you mean to write 'apiKey'?
     69: TS2561 Object literal may only specify known properties, but 'cursr' does not exist in type 'Partial<NoInfer<{ cursor: string; }>>'. Did you mean to write 'cursor'?
     71: TS2551 Property 'isue' does not exist on type '{ readonly issue: readonly StoredRow<{ id: string | number | bigint; title?: string | null | undefined; updated_at?: string | Date | TemporalObject<"Instant" | "ZonedDateTime"> | null | undefined; }>[]; }'. Did you mean 'issue'?

@@ -12,17 +12,14 @@ import type { Schema } from './schema.ts';
  * await op.checkpoint({ updatedSince });
  */
 export interface Operations<S extends Schema = Schema, St extends object = JsonObject> {
-  /** Inserts rows, or replaces those with the same key: columns that are not given become NULL. */
+  /**
+   * Inserts rows, or replaces those with the same key: columns that are not given become NULL. A `file` goes with a single
+   * row, whose column `_fivetran_file_path` says where it is.
+   */
   upsert<T extends keyof S & string>(
     table: T,
     rows: Row<S[T]> | readonly Row<S[T]>[],
-    options?: { readonly schema?: string },
-  ): Promise<void>;
-  /** Inserts or replaces a row together with a file, whose path goes into its column `_fivetran_file_path`. */
-  upsert<T extends keyof S & string>(
-    table: T,
-    row: Row<S[T]>,
-    options: { readonly schema?: string; readonly file: FileUpload },
+    options?: { readonly schema?: string; readonly file?: FileUpload },
   ): Promise<void>;
 
   /** Changes the given columns of rows that exist; other columns keep their values. */
