@@ -150,6 +150,43 @@ test('a folder that holds something else is used only after a yes', async () => 
   });
 });
 
+test('where npm has installed headwater, package.json gets what it lacks, and keeps what it says', async () => {
+  const own = { dependencies: { headwater: 'file:../headwater.tgz' }, scripts: { test: 'mine' } };
+  const here = makeFolder({ 'package.json': JSON.stringify(own), 'package-lock.json': '{}' });
+  symlinkSync(installed, join(here, 'node_modules'), 'junction');
+  const { code, stdout } = await runHeadwater(['init'], here);
+  expect({ code, stdout }).toEqual({
+    code: 0,
+    stdout: made(
+      'this folder',
+      starter.map((name) => (name === 'package.json' ? `${name}, what it lacked` : name)),
+      ['npx headwater debug', 'npm test'],
+    ),
+  });
+  const template = JSON.parse(readFileSync(join(repository, 'template/package.json'), 'utf8'));
+  expect(JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'))).toEqual({
+    ...template,
+    dependencies: own.dependencies,
+    scripts: { ...template.scripts, test: 'mine' },
+  });
+});
+
+test.each([
+  [
+    '{ "type": "commonjs" }',
+    'package.json says "type": "commonjs": a connector needs "module"; change it, or name a new folder',
+  ],
+  ['[]', 'package.json is no JSON object: mend it, or name a new folder'],
+])('a package.json of %s is left alone, and nothing is made', async (manifest, message) => {
+  const here = makeFolder({ 'package.json': manifest });
+  expect(await runHeadwater(['init'], here)).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: `headwater: ${message}\n`,
+  });
+  expect(readdirSync(here)).toEqual(['package.json']);
+});
+
 test('a folder that holds nothing but dot files is empty enough', async () => {
   const here = makeFolder({ '.git/config': '' });
   expect((await runHeadwater(['init', '--non-interactive'], here)).code).toBe(0);

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { readArguments } from '../arguments.ts';
@@ -7,7 +7,7 @@ import { Dialogue, canAsk } from '../dialogue.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { UsageError } from '../usage-error.ts';
 import { findTemplate } from './find-template.ts';
-import { copyFiles, taken, templateFiles } from './template-files.ts';
+import { copyFiles, manifestFile, taken, templateFiles } from './template-files.ts';
 
 /** Makes the folder of a new connector. Gives the exit code. */
 export async function runInit(words: readonly string[], surroundings: Surroundings): Promise<number> {
@@ -38,20 +38,26 @@ export async function runInit(words: readonly string[], surroundings: Surroundin
     output.stdout.write('Nothing was made.\n');
     return 1;
   }
+  const hasManifest = existsSync(join(folder, manifestFile));
   copyFiles(files, folder);
-  const names = files.map(({ name }) => `  ${name}\n`).join('');
+  const names = files.map(({ name }) => {
+    return `  ${name}${name === manifestFile && hasManifest ? ', what it lacked' : ''}\n`;
+  });
   output.stdout.write(
-    `Made a connector in ${title}:\n\n${names}\n${nextSteps(folder, here, title).join('\n')}\n`,
+    `Made a connector in ${title}:\n\n${names.join('')}\n${nextSteps(folder, here, title).join('\n')}\n`,
   );
   return 0;
 }
 
-/** Counts what a folder holds; dot files, as Git makes them, are in nobody's way. */
+/** What npm makes when it installs headwater. */
+const madeByNpm = [manifestFile, 'package-lock.json', 'node_modules'];
+
+/** Counts what a folder holds; what npm has made, and dot files, as Git makes them, are in nobody's way. */
 function existing(folder: string, title: string): number {
   const found = statSync(folder, { throwIfNoEntry: false });
   if (found === undefined) return 0;
   if (!found.isDirectory()) throw new UsageError(`${title} is a file: name a new folder`);
-  return readdirSync(folder).filter((name) => !name.startsWith('.')).length;
+  return readdirSync(folder).filter((name) => !name.startsWith('.') && !madeByNpm.includes(name)).length;
 }
 
 async function mayGoBeside(title: string, mayAsk: boolean, surroundings: Surroundings): Promise<boolean> {

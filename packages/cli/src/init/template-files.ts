@@ -1,6 +1,7 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { starterFolder } from './find-template.ts';
+import { mergeManifest } from './merge-manifest.ts';
 
 /** A file of a template: where it is, and its path in the folder of the new connector. */
 export interface TemplateFile {
@@ -23,13 +24,29 @@ export function templateFiles(template: string): TemplateFile[] {
   return [...own, ...missing].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Copies files into a folder. None of them must be there. */
+/** What `npm install headwater` makes in an empty folder. */
+export const manifestFile = 'package.json';
+
+/**
+ * Copies files into a folder. None of them must be there, but for a package.json, which gets what it lacks.
+ *
+ * @throws UsageError when that cannot be done; nothing is copied then
+ */
 export function copyFiles(files: readonly TemplateFile[], folder: string): void {
-  for (const { source, name } of files) {
-    const target = join(folder, name);
-    mkdirSync(dirname(target), { recursive: true });
-    copyFileSync(source, target);
-  }
+  const manifest = files.find(({ name }) => name === manifestFile);
+  const target = join(folder, manifestFile);
+  const merged =
+    manifest !== undefined && existsSync(target)
+      ? mergeManifest(readFileSync(target, 'utf8'), readFileSync(manifest.source, 'utf8'))
+      : null;
+  for (const { source, name } of files)
+    copyFile(source, join(folder, name), name === manifestFile ? merged : null);
+}
+
+function copyFile(source: string, target: string, text: string | null): void {
+  mkdirSync(dirname(target), { recursive: true });
+  if (text === null) copyFileSync(source, target);
+  else writeFileSync(target, text);
 }
 
 /** The files of a folder which are its author's; `files` and `node_modules` are made on each machine. */
@@ -52,5 +69,7 @@ function nameOf(path: string): string {
 
 /** Names the files that copying would overwrite. */
 export function taken(files: readonly TemplateFile[], folder: string): string[] {
-  return files.map(({ name }) => name).filter((name) => existsSync(join(folder, name)));
+  return files
+    .map(({ name }) => name)
+    .filter((name) => name !== manifestFile && existsSync(join(folder, name)));
 }
