@@ -96,6 +96,20 @@ test('a document of a thousand levels is the same text in every kind of column',
   }
 });
 
+test('a value whose own code fails is refused by table, row and column, whatever the column', async () => {
+  const value = `{ toJSON() { throw new Error('not now'); } }`;
+  for (const [table, before] of [
+    [inferred, 1],
+    [keyed('STRING'), '1'],
+    [keyed('LONG'), 1],
+    [keyed('JSON'), 1],
+  ] as const) {
+    const { message, ...ending } = await runWith(value, table);
+    expect({ ...ending, message }).toEqual(refused(expect.stringContaining(place), before));
+    expect(message).toContain('(not now)');
+  }
+});
+
 describe('a value no column holds', () => {
   const values = [
     ['a function', '() => 1'],

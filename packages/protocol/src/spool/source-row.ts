@@ -3,23 +3,32 @@ import { HeadwaterError } from '../errors.ts';
 /** A row as a connector gives it. */
 export type SourceRow = Readonly<Record<string, unknown>>;
 
-/** @throws HeadwaterError `row_invalid` when something else than an object of columns was given */
-export function assertRow(value: unknown, operation: string, index: number, count: number): SourceRow {
-  if (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    !(value instanceof Date) &&
-    !(value instanceof Map) &&
-    !ArrayBuffer.isView(value)
-  ) {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- any other object is read by its own fields
-    return value as SourceRow;
+/** Makes sure that all are rows. @throws HeadwaterError `row_invalid` when one is something else than an object of columns */
+export function assertRows(
+  values: readonly unknown[],
+  operation: string,
+  table: string,
+): asserts values is readonly SourceRow[] {
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index];
+    if (isRow(value)) continue;
+    const which = values.length === 1 ? 'the row' : `row ${index + 1} of ${values.length}`;
+    throw new HeadwaterError(
+      'row_invalid',
+      `${operation} on table "${table}": ${which} is ${describe(value)}; a row is an object of columns, such as { id: 1 }`,
+    );
   }
-  const which = count === 1 ? 'the row' : `row ${index + 1} of ${count}`;
-  throw new HeadwaterError(
-    'row_invalid',
-    `${operation}: ${which} is ${describe(value)}; a row is an object of columns, such as { id: 1 }`,
+}
+
+/** Any object is read by its own fields, but for those that have contents of another kind. */
+function isRow(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Object.getPrototypeOf(value) === Object.prototype) return true;
+  return !(
+    Array.isArray(value) ||
+    value instanceof Date ||
+    value instanceof Map ||
+    ArrayBuffer.isView(value)
   );
 }
 

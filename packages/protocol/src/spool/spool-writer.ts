@@ -55,22 +55,16 @@ export class SpoolWriter {
     rows: readonly unknown[],
     schema?: string,
   ): void {
-    const writer = this.#writer(table, schema);
-    let before = writer.size;
-    writer.append(operation, rows, () => {
-      const size = writer.size;
-      this.#size += size - before;
-      before = size;
-      if (size >= this.#options.budgets.fileSize) {
-        this.#flush(writer);
-        before = 0;
-      } else if (this.#size >= this.#options.budgets.rowsInMemory) {
-        const largest = this.#largest(writer);
-        this.#flush(largest);
-        if (largest === writer) before = 0;
-      }
-    });
+    this.#writer(table, schema).append(operation, rows, this.#makeRoom);
   }
+
+  /** Writes what waits when it is more than memory may hold: looked at after each stride of rows. */
+  readonly #makeRoom = (writer: TableWriter): void => {
+    this.#size += writer.countGrowth();
+    const { fileSize, rowsInMemory } = this.#options.budgets;
+    if (writer.countedSize >= fileSize) this.#flush(writer);
+    else if (this.#size >= rowsInMemory) this.#flush(this.#largest(writer));
+  };
 
   /** Appends a row with its file, which lies in the spool folder already. A row that is left out leaves its file out. */
   appendWithUpload(table: string, row: unknown, upload: Upload, schema?: string): void {
@@ -127,15 +121,15 @@ export class SpoolWriter {
 
   #largest(first: TableWriter): TableWriter {
     let largest = first;
-    for (const writer of this.#writers.values()) if (writer.size > largest.size) largest = writer;
+    for (const writer of this.#writers.values())
+      if (writer.countedSize > largest.countedSize) largest = writer;
     return largest;
   }
 
   #flush(writer: TableWriter): void {
-    const size = writer.size;
     const file = writer.flush(this.#options.folder, this.#number + 1);
     if (file === null) return;
-    this.#size -= size;
+    this.#size += writer.countGrowth();
     this.#number += 1;
     this.#lastFile = this.#number;
     this.#bytesWritten += file.bytes;

@@ -13,7 +13,7 @@ import { keylessId } from './keyless-id.ts';
 import { KeyCheck } from './key-check.ts';
 import { KeyOrder } from './key-order.ts';
 import { OperationRuns } from './operation-runs.ts';
-import { assertRow, rowExcerpt, type SourceRow } from './source-row.ts';
+import { assertRows, rowExcerpt, type SourceRow } from './source-row.ts';
 import { RowMismatch, TableColumn } from './table-column.ts';
 
 /** How many bytes of rows are appended column by column before their size is looked at. */
@@ -33,6 +33,7 @@ export class TableWriter {
   #losses: Loss[] = [];
   #rows = 0;
   #appended = 0;
+  #countedSize = 0;
   /** The columns of the last row, in its order: the next row usually has the same. */
   #layout: readonly string[] = [];
   #columnsInLayout: ReadonlySet<string> = new Set();
@@ -58,6 +59,19 @@ export class TableWriter {
     return this.#rows;
   }
 
+  /** What {@link size} was when its growth was last asked for. */
+  get countedSize(): number {
+    return this.#countedSize;
+  }
+
+  /** Gives by how much its size has grown since it was last asked; less than zero after a flush. */
+  countGrowth(): number {
+    const { size } = this;
+    const growth = size - this.#countedSize;
+    this.#countedSize = size;
+    return growth;
+  }
+
   /** Bytes of values that wait to be written. */
   get size(): number {
     let size = 0;
@@ -70,7 +84,11 @@ export class TableWriter {
    *
    * @throws HeadwaterError naming table, key and column when a row or a value cannot be taken
    */
-  append(operation: keyof typeof operationCodes, given: readonly unknown[], pause: () => void): void {
+  append(
+    operation: keyof typeof operationCodes,
+    given: readonly unknown[],
+    pause: (writer: TableWriter) => void,
+  ): void {
     const code = operationCodes[operation];
     if (this.#isKeyless && code !== operationCodes.upsert) {
       throw new HeadwaterError(
@@ -85,7 +103,7 @@ export class TableWriter {
       const to = this.#endOfLayout(rows, from, stride, code);
       this.#appendStride(rows, from, to, code);
       from = to;
-      pause();
+      pause(this);
     }
   }
 
@@ -175,11 +193,9 @@ export class TableWriter {
   }
 
   /** Checks that everything given is a row with a key; leaves out rows without one where the table asks for it. */
-  #checkRows(operation: string, given: readonly unknown[]): readonly SourceRow[] {
+  #checkRows(operation: string, rows: readonly unknown[]): readonly SourceRow[] {
     const table = tableText(this.declared.table);
-    const rows = given.map((row, index) =>
-      assertRow(row, `${operation} on table "${table}"`, index, given.length),
-    );
+    assertRows(rows, operation, table);
     if (this.#isKeyless) {
       for (const row of rows) {
         if (Object.hasOwn(row, keylessColumn)) {

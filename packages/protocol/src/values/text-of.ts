@@ -1,5 +1,6 @@
 import { temporalKind } from './codec.ts';
 import { rawNumber } from './raw-json.ts';
+import { ValueMismatch } from './value-mismatch.ts';
 
 /**
  * Gives the text a value stands for: itself, the digits of `JSON.rawJSON`, the ISO text of a Temporal object, or what an
@@ -12,11 +13,16 @@ export function textOf(value: unknown): string | undefined {
   return rawNumber(value) ?? ownText(value);
 }
 
-/** The text an object says it is, by `toJSON`. */
+/** The text an object says it is, by `toJSON`. @throws ValueMismatch when that fails */
 export function ownText(value: object): string | undefined {
   if (!('toJSON' in value) || typeof value.toJSON !== 'function') return undefined;
-  const json: unknown = value.toJSON();
-  return typeof json === 'string' ? json : undefined;
+  try {
+    const json: unknown = value.toJSON();
+    return typeof json === 'string' ? json : undefined;
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new ValueMismatch(`a value is wanted, not one that fails to be read (${problem})`, value);
+  }
 }
 
 /** The ISO text of a Temporal object, without the name of its zone or calendar. */

@@ -9,7 +9,7 @@ export class CallOrder {
     return this.#last !== undefined;
   }
 
-  /** Runs some work when all that was called before has run. */
+  /** Runs some work when all that was called before has run; at once while none {@link isWaiting}. */
   run(work: () => Promise<void>): Promise<void> {
     return this.#last === undefined ? work() : this.#runAfter(this.#last, work);
   }

@@ -122,7 +122,7 @@ export class RunOperations {
   }
 
   #attempt(work: () => Promise<void>): Promise<void> {
-    return this.#order.run(() => this.#attemptNow(work));
+    return this.#order.isWaiting ? this.#order.run(() => this.#attemptNow(work)) : this.#attemptNow(work);
   }
 
   #attemptNow(work: () => Promise<void>): Promise<void> {
