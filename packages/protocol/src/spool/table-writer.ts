@@ -36,7 +36,10 @@ export class TableWriter {
   #countedSize = 0;
   /** The columns of the last row, in its order: the next row usually has the same. */
   #layout: readonly string[] = [];
-  #columnsInLayout: ReadonlySet<string> = new Set();
+  #hasLayout = false;
+  /** The columns that rows of this layout have, and those they do not have. */
+  #given: readonly TableColumn[] = [];
+  #absent: readonly TableColumn[] = [];
 
   constructor(declared: DeclaredTable) {
     this.declared = declared;
@@ -166,20 +169,22 @@ export class TableWriter {
 
   /** Makes the columns the table has not seen. */
   #setLayout(names: readonly string[]): void {
-    if (sameNames(names, this.#layout)) return;
+    if (this.#hasLayout && sameNames(names, this.#layout)) return;
     this.#layout = names;
-    this.#columnsInLayout = new Set(names);
+    this.#hasLayout = true;
     for (const name of names) {
       if (!this.#columnsByName.has(name)) this.#addColumn(name, 'UNTYPED', false);
     }
+    const given = new Set(names);
+    this.#given = this.#columns.filter((column) => given.has(column.name));
+    this.#absent = this.#columns.filter((column) => !given.has(column.name));
   }
 
   #appendStride(rows: readonly SourceRow[], from: number, to: number, code: OperationCode): void {
-    const layout = this.#columnsInLayout;
     try {
-      for (const column of this.#columns) {
-        if (layout.has(column.name)) column.append(rows, from, to);
-        else if (this.#isKeyless && column.name === keylessColumn) appendIds(column, rows, from, to);
+      for (const column of this.#given) column.append(rows, from, to);
+      for (const column of this.#absent) {
+        if (this.#isKeyless && column.name === keylessColumn) appendIds(column, rows, from, to);
         else column.appendNulls(to - from);
       }
     } catch (error) {
