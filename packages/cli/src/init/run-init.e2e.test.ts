@@ -171,6 +171,13 @@ test('where npm has installed headwater, package.json gets what it lacks, and ke
   });
 });
 
+test('where only headwater is installed, its test still needs npm install', async () => {
+  const here = makeFolder({ 'node_modules/headwater/index.js': '' });
+  const { stdout } = await runHeadwater(['init', 'mine'], here);
+  const steps = ['cd mine', 'npm install', 'npx headwater debug', 'npm test'];
+  expect(stdout).toBe(made('mine', starter, steps));
+});
+
 test.each([
   [
     '{ "type": "commonjs" }',

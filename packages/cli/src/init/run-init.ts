@@ -82,11 +82,11 @@ function nextSteps(folder: string, here: string, title: string): string[] {
   return steps.map((step, index) => `${index === 0 ? '  next  ' : '        '}${step}`);
 }
 
-/** Whether a connector there finds Headwater, as below the repository itself. */
+/** Whether a connector there, and its test, find what they import, as below the repository itself. */
 function isInstalled(folder: string): boolean {
+  const { resolve: find } = createRequire(join(folder, 'connector.ts'));
   try {
-    createRequire(join(folder, 'connector.ts')).resolve('headwater');
-    return true;
+    return ['headwater', 'vitest/package.json'].every((name) => find(name) !== '');
   } catch {
     return false;
   }
