@@ -176,7 +176,7 @@ test.each(['warehouse', 'temp', 'system', 'main', 'memory', 'select', '_', 'the_
       { id: 2, value: 'one' },
       { id: 3, value: null, _fivetran_deleted: true },
     ];
-    expect(await warehouse.tables()).toEqual({ thing: rows, batch_keys: rows });
+    expect(await warehouse.tables()).toEqual({ thing: rows, 'main.batch_keys': rows });
     const made = `SELECT table_catalog, table_schema, table_name FROM information_schema.tables
       WHERE table_schema <> '_headwater' ORDER BY table_name`;
     expect(await warehouse.query(made)).toEqual([

@@ -91,3 +91,20 @@ test('a state that is no plain JSON is refused when it is given', async () => {
     message: 'state.since is NaN: a state holds objects, arrays, texts, numbers, true, false and null',
   });
 });
+
+test('tables of one name in several schemas are read as the connector names them', async () => {
+  const { tables } = await sync(
+    connector({
+      schema: {
+        order: { primaryKey: ['id'] },
+        northern: { schema: 'north', table: 'order', primaryKey: ['id'] },
+      },
+      async update({ op }) {
+        await op.upsert('order', { id: 1 });
+        await op.upsert('northern', { id: 2 });
+        await op.upsert('order', { id: 3 }, { schema: 'south' });
+      },
+    }),
+  );
+  expect(tables).toEqual({ order: [{ id: 1 }], northern: [{ id: 2 }], 'south.order': [{ id: 3 }] });
+});

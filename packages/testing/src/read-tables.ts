@@ -1,18 +1,32 @@
 import { DuckDBBlobValue, DuckDBInstance } from '@duckdb/node-api';
-import { isKeyless, keylessColumn, typeText, type StoredColumn, type StoredTable } from '@headwater/protocol';
+import {
+  isKeyless,
+  keylessColumn,
+  tableId,
+  tableText,
+  typeText,
+  type DeclaredTable,
+  type StoredColumn,
+  type StoredTable,
+} from '@headwater/protocol';
 import { parseExactly } from './exact-json.ts';
 
 /** A row as a test sees it: the source's column names, values a test can write down. */
 export type TestRow = Record<string, unknown>;
 
 /**
- * Reads every table of a warehouse, by source name, in the order of the keys.
+ * Reads every table of a warehouse, by the name the connector gives it: its key in the declaration, or `schema.table`,
+ * without the schema where the source has none. Rows come in the order of their keys.
  *
  * Whole numbers are numbers while exact, else bigint; decimals, dates and times are text. JSON is parsed, and its numbers
  * too are numbers while exact, else bigint, or `JSON.rawJSON('0.12345678901234567890')` for a fraction. A row that was
  * deleted has `_fivetran_deleted: true`; other rows show no system column.
  */
-export async function readTables(file: string): Promise<Record<string, TestRow[]>> {
+export async function readTables(
+  file: string,
+  declared: readonly DeclaredTable[] = [],
+): Promise<Record<string, TestRow[]>> {
+  const keys = new Map(declared.map(({ table, key }) => [tableId(table), key]));
   const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' });
   const connection = await instance.connect();
   try {
@@ -28,7 +42,8 @@ export async function readTables(file: string): Promise<Record<string, TestRow[]
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the destination wrote it from a StoredTable
       const table = JSON.parse(String(definition)) as StoredTable;
       const reader = await connection.runAndReadAll(selectStatement(table, warehouse));
-      tables.push([table.source.name, reader.getRows().map((values) => testRow(table, values))]);
+      const name = keys.get(tableId(table.source)) ?? tableText(table.source);
+      tables.push([name, reader.getRows().map((values) => testRow(table, values))]);
     }
     // By entries, so that a name is a name, be it `__proto__`.
     return Object.fromEntries(tables);

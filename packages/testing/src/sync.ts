@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { duckdb } from '@headwater/destinations/duckdb';
 import { runSync } from '@headwater/engine';
+import type { DeclaredTable } from '@headwater/protocol';
 import type { ConfigurationFields, Connector, Schema } from '@headwater/sdk';
-import { copyState } from '@headwater/sdk/host';
+import { copyState, readSchema } from '@headwater/sdk/host';
 import { inProcess } from './in-process-link.ts';
 import type { Outcome, SyncTestOptions } from './outcome.ts';
 import { readFiles } from './read-files.ts';
@@ -43,7 +44,7 @@ export async function sync<F extends ConfigurationFields, S extends Schema, St e
     if (result.error !== undefined) throw result.error;
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the connector's types say what its tables and state are
     const outcome = {
-      tables: await readTables(file),
+      tables: await readTables(file, declaredTables(connector)),
       state: result.state,
       files: await readFiles(uploads),
     } as unknown as Outcome<S, St>;
@@ -56,6 +57,11 @@ export async function sync<F extends ConfigurationFields, S extends Schema, St e
 
 /** The warehouse each outcome was read from, for the sync that goes on from it. */
 const warehouses = new WeakMap<object, Uint8Array>();
+
+/** What a function finds out is known to the sync alone: such tables go by their names. */
+function declaredTables({ definition: { schema } }: Connector): DeclaredTable[] {
+  return schema === undefined || typeof schema === 'function' ? [] : readSchema(schema);
+}
 
 type FetchAnswer = (request: Request) => Response | Promise<Response>;
 

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
+export { readSchema } from '../read-schema.ts';
 export { copyState } from '../state.ts';
 export { ConnectorRun, type ReportPort } from './connector-run.ts';
 
