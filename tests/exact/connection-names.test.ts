@@ -54,7 +54,7 @@ test.each([
     await warehouse.sync(ofSchema, { connection }),
     await warehouse.sync(ofSchema, { connection }),
   ];
-  expect(await warehouse.tables()).toEqual({ thing: [{ n: 1 }] });
+  expect(await warehouse.tables()).toEqual({ [`${schema}.thing`]: [{ n: 1 }] });
   expect(second.tables[0]?.destination).toEqual(first.tables[0]?.destination);
   expect(first.tables[0]?.destination.schema).toMatch(new RegExp(`^${connection}_${schema}_[0-9a-f]{6}$`));
 });
