@@ -96,6 +96,16 @@ test('a key of fewer columns must tell the rows apart as well', async () => {
   );
 });
 
+test('two rows of a table without a key are named by their hash', async () => {
+  const warehouse = await newWarehouse();
+  await warehouse.sync(person([], ['upsert', [ada, { ...ada, region: 'west' }]]));
+  const before = await warehouse.query(everyRow);
+  expect(await warehouse.failedSync(person(['id'], ['upsert', bob]))).toMatch(
+    /its key was none and is id now, but the rows _fivetran_id=\S{43} and _fivetran_id=\S{43} have the same: id=1;/,
+  );
+  expect(await warehouse.query(everyRow)).toEqual(before);
+});
+
 test('a NaN is no key', async () => {
   const warehouse = await newWarehouse();
   await warehouse.sync(

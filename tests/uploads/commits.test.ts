@@ -10,7 +10,7 @@ import { runSync } from '@headwater/engine';
 import { connector, type Connector } from '@headwater/sdk';
 import { inProcess } from '@headwater/testing';
 import { expect, onTestFinished, test } from 'vitest';
-import { query } from '../cases/warehouse.ts';
+import { newWarehouse, query } from '../cases/warehouse.ts';
 import { fileCount, fileOfRound } from './connector.ts';
 
 const kills = process.env['HEADWATER_TEST'] === 'long' ? 60 : 8;
@@ -61,6 +61,20 @@ test('a sync that fails leaves no file, and an old one is as it was', async () =
   expect(await readdir(join(folder, 'doc'))).toEqual(['a']);
   expect(await readFile(join(folder, 'doc/a'), 'utf8')).toBe('old');
   expect(await namesIn(folder)).toEqual(['doc', 'warehouse.db']);
+});
+
+test('the column of the path is none that the schema forgot', async () => {
+  const { tables } = await (
+    await newWarehouse()
+  ).sync(
+    connector({
+      schema: { doc: { primaryKey: ['id'], columns: { id: 'LONG' } } },
+      async update({ op }) {
+        await op.upsert('doc', { id: 1 }, { file: { path: 'a', data: bytes('a') } });
+      },
+    }),
+  );
+  expect(tables).toMatchObject([{ undeclared: [], renamed: [] }]);
 });
 
 test('a file is replaced when its commit is durable, not before', async () => {

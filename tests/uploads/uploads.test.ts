@@ -49,16 +49,40 @@ test('bytes and every kind of stream are stored beside the table, and each row s
   );
 });
 
-test('the path is what was given, whatever the row says', async () => {
+test.each([
+  ['says that its file is elsewhere', { _fivetran_file_path: 'other.txt' }, 'leave the column out'],
+  ['is a Date', new Date(0), 'the row is a Date'],
+  ['is a Map', new Map([['id', 1]]), 'the row is a Map'],
+])('a row that %s is refused with its file', async (_, row, why) => {
+  const wrong = connector({
+    async update({ op }) {
+      await op.upsert('doc', row, { file: { path: 'real.txt', data: bytes('x') } });
+    },
+  });
+  await expect(sync(wrong)).rejects.toThrow(
+    expect.objectContaining({ code: 'row_invalid', message: expect.stringContaining(why) }),
+  );
+});
+
+test('rows that wait for a file are as they were when they were given', async () => {
   const { tables } = await sync(
     connector({
+      schema: { doc: { primaryKey: ['id'] } },
       async update({ op }) {
-        const file = { path: 'real.txt', data: bytes('x') };
-        await op.upsert('doc', { _fivetran_file_path: 'other.txt' }, { file });
+        const row = { id: 1, n: 1 };
+        void op.upsert('doc', row, { file: { path: 'f', data: inPieces('a', 'b') } });
+        const other = { id: 2, n: 1 };
+        const written = op.upsert('doc', [other]);
+        row.n = 2;
+        other.n = 2;
+        await written;
       },
     }),
   );
-  expect(tables).toMatchObject({ doc: [{ _fivetran_file_path: 'real.txt' }] });
+  expect(tables.doc).toEqual([
+    { id: 1, n: 1, _fivetran_file_path: 'f' },
+    { id: 2, n: 1, _fivetran_file_path: null },
+  ]);
 });
 
 test('tables of other names and schemas have folders of their own, on any system', async () => {

@@ -1,4 +1,5 @@
 import {
+  filePathColumn,
   keylessColumn,
   tableId,
   tableText,
@@ -97,6 +98,7 @@ function undeclaredColumns(table: StoredTable, declared: DeclaredTable | undefin
     ...declared.columns.map((column) => column.name),
     ...declared.primaryKey,
     keylessColumn,
+    filePathColumn,
   ]);
   return table.columns.map((column) => column.source).filter((name) => !names.has(name));
 }

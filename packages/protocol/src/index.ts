@@ -66,6 +66,7 @@ export {
   type TableName,
 } from './table.ts';
 export { filePathColumn, whyNoUploadPath, type Upload } from './upload.ts';
+export { isRow } from './spool/source-row.ts';
 export { SpoolWriter, type SpoolOptions } from './spool/spool-writer.ts';
 export { isFloating, isWhole, widen } from './values/widen.ts';
 export { joinNumbers, numbersOfType, numbersWithin, type NumberFacts } from './values/numbers.ts';

@@ -21,7 +21,7 @@ export function assertRows(
 }
 
 /** Any object is read by its own fields, but for those that have contents of another kind. */
-function isRow(value: unknown): boolean {
+export function isRow(value: unknown): value is SourceRow {
   if (typeof value !== 'object' || value === null) return false;
   if (Object.getPrototypeOf(value) === Object.prototype) return true;
   return !(

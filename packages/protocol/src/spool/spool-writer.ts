@@ -1,7 +1,9 @@
 import type { Budgets, Report } from '../messages.ts';
 import type { operationCodes } from '../spool-file.ts';
 import { tableId, type DeclaredTable, type TableName } from '../table.ts';
+import { HeadwaterError } from '../errors.ts';
 import { filePathColumn, type Upload } from '../upload.ts';
+import { isRow, rowExcerpt, type SourceRow } from './source-row.ts';
 import { TableWriter } from './table-writer.ts';
 
 /** Everything a spool needs to know. */
@@ -22,7 +24,7 @@ export class SpoolWriter {
   /** By the name operations use; the usual way to a table. */
   readonly #writersByKey = new Map<string, TableWriter>();
   /** Files whose rows wait in memory. */
-  readonly #uploads = new Map<TableWriter, Upload[]>();
+  readonly #uploads = new Map<TableWriter, { readonly uploads: Upload[]; bytes: number }>();
   #size = 0;
   #number = 0;
   #lastFile = 0;
@@ -69,18 +71,18 @@ export class SpoolWriter {
   /** Appends a row with its file, which lies in the spool folder already. A row that is left out leaves its file out. */
   appendWithUpload(table: string, row: unknown, upload: Upload, schema?: string): void {
     const writer = this.#writer(table, schema);
-    const waiting = this.#uploads.get(writer) ?? [];
-    this.#uploads.set(writer, [...waiting, upload]);
+    const waiting = this.#uploads.get(writer) ?? { uploads: [], bytes: 0 };
+    this.#uploads.set(writer, waiting);
+    waiting.uploads.push(upload);
     const before = writer.appended;
     // Something else than a row is for the table to refuse.
-    const isRow = typeof row === 'object' && row !== null && !Array.isArray(row);
-    this.append('upsert', table, [isRow ? { ...row, [filePathColumn]: upload.path } : row], schema);
+    this.append('upsert', table, [isRow(row) ? withPath(row, table, upload.path) : row], schema);
     if (writer.appended === before) {
-      this.#uploads.set(writer, waiting);
+      waiting.uploads.pop();
       return;
     }
-    const bytes = (this.#uploads.get(writer) ?? []).reduce((sum, each) => sum + each.bytes, 0);
-    if (bytes >= this.#options.budgets.fileSize) this.#flush(writer);
+    waiting.bytes += upload.bytes;
+    if (waiting.bytes >= this.#options.budgets.fileSize) this.#flush(writer);
   }
 
   truncate(table: string, deferred: boolean, schema?: string): void {
@@ -139,7 +141,7 @@ export class SpoolWriter {
 
   /** Tells of the files whose rows have been written. */
   #reportUploads(writer: TableWriter): void {
-    for (const upload of this.#uploads.get(writer) ?? []) {
+    for (const upload of this.#uploads.get(writer)?.uploads ?? []) {
       this.#number += 1;
       this.#lastFile = this.#number;
       this.#bytesWritten += upload.bytes;
@@ -147,6 +149,18 @@ export class SpoolWriter {
     }
     this.#uploads.delete(writer);
   }
+}
+
+/** @throws HeadwaterError `row_invalid` when the row says that its file is elsewhere */
+function withPath(row: SourceRow, table: string, path: string): SourceRow {
+  const given = row[filePathColumn];
+  if (given !== undefined && given !== path) {
+    throw new HeadwaterError(
+      'row_invalid',
+      `upsert on table "${table}": the row has ${filePathColumn} ${rowExcerpt(given)}, its file is ${rowExcerpt(path)}: leave the column out`,
+    );
+  }
+  return { ...row, [filePathColumn]: path };
 }
 
 function undeclared(table: TableName): DeclaredTable {

@@ -1,5 +1,6 @@
 import {
   HeadwaterError,
+  isRow,
   restoreError,
   type Budgets,
   type ErrorReport,
@@ -60,12 +61,16 @@ export class RunOperations {
   get op() {
     const rows =
       (operation: RowOperation) =>
-      (table: string, given: unknown, options?: Options): Promise<void> =>
-        this.#attempt(() => {
+      (table: string, given: unknown, options?: Options): Promise<void> => {
+        const list: readonly unknown[] = Array.isArray(given) ? given : [given];
+        // Rows that have to wait are as they were when the operation was called.
+        const asCalled = this.#order.isWaiting ? list.map(copyRow) : list;
+        return this.#attempt(() => {
           this.#checkAwaited();
-          this.#spool.append(operation, table, Array.isArray(given) ? given : [given], options?.schema);
+          this.#spool.append(operation, table, asCalled, options?.schema);
           return this.#pace();
         });
+      };
     const upsert = rows('upsert');
     return {
       upsert: (table: string, given: unknown, options?: Options): Promise<void> =>
@@ -163,7 +168,7 @@ export class RunOperations {
     });
     if (written === undefined) return begun;
     const upload = written;
-    const row: unknown = Array.isArray(given) ? given[0] : given;
+    const row = copyRow(Array.isArray(given) ? given[0] : given);
     return this.#order.runWhen(upload, async () => {
       try {
         const stored = await upload;
@@ -241,6 +246,11 @@ export class RunOperations {
     this.#openCheckpoints.clear();
     this.#resume();
   }
+}
+
+/** What is no row is for the table to refuse. */
+function copyRow(row: unknown): unknown {
+  return isRow(row) ? { ...row } : row;
 }
 
 /** A rejection that may be left unhandled: the sync fails with the same error whether it is caught or not. */
