@@ -52,6 +52,28 @@ test('without a table, it lists those of the connection', async () => {
   expect((await runHeadwater(['show', folder], '/')).stdout).toContain(list);
 });
 
+test('doubles are shown as they are, those that DuckDB writes wrongly too', async () => {
+  const folder = await warehouseWith(
+    'CREATE SCHEMA tester',
+    'CREATE TABLE tester.number (value DOUBLE)',
+    `INSERT INTO tester.number SELECT unnest(['2.4178516392292583e24', '8.535058474086213e242', '-0', '20',
+       '0.1', '1e-7', '5e-324', 'NaN', '-Infinity'])::DOUBLE`,
+  );
+  const { stdout } = await runHeadwater(['show', 'number'], folder);
+  const shown = stdout.trimEnd().split('\n').slice(-9);
+  expect(shown.map((line) => line.trim())).toEqual([
+    '2.4178516392292583e24',
+    '8.535058474086213e242',
+    '-0.0',
+    '20.0',
+    '0.1',
+    '1e-7',
+    '5e-324',
+    'nan',
+    '-inf',
+  ]);
+});
+
 test('with a table, it shows its columns and rows, every value exactly', async () => {
   const folder = await warehouseWith(...flights);
   expect(await runHeadwater(['show', 'Flights', '--limit', '4'], folder)).toEqual({
