@@ -62,8 +62,8 @@ test('doubles are shown as they are, those that DuckDB writes wrongly too', asyn
   const { stdout } = await runHeadwater(['show', 'number'], folder);
   const shown = stdout.trimEnd().split('\n').slice(-9);
   expect(shown.map((line) => line.trim())).toEqual([
-    '2.4178516392292583e24',
-    '8.535058474086213e242',
+    '2.4178516392292583e+24',
+    '8.535058474086213e+242',
     '-0.0',
     '20.0',
     '0.1',

@@ -157,7 +157,8 @@ function textOf({ name, type }: WarehouseTable['columns'][number]): string {
   const value = quoted(name);
   const cast = `CAST(${value} AS VARCHAR)`;
   if (type !== 'DOUBLE') return cast;
-  return `CASE WHEN isfinite(${value}) THEN CAST(to_json(${value}) AS VARCHAR) ELSE ${cast} END`;
+  const json = `replace(replace(CAST(to_json(${value}) AS VARCHAR), 'e', 'e+'), 'e+-', 'e-')`;
+  return `CASE WHEN isfinite(${value}) THEN ${json} ELSE ${cast} END`;
 }
 
 async function texts(connection: DuckDBConnection, sql: string, values: string[] = []): Promise<string[][]> {
