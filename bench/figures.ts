@@ -2,6 +2,7 @@
 export const figureTitles = {
   milliseconds: { title: 'ms from start to exit', digits: 0 },
   rowsPerSecond: { title: 'rows/s', digits: 0 },
+  rowsPerCpuSecond: { title: 'rows/CPU-s', digits: 0 },
   checkpointsPerSecond: { title: 'checkpoints/s', digits: 0 },
   cpuSecondsPerMillion: { title: 'CPU-s a million rows', digits: 2 },
   treeMegabytes: { title: 'tree MB', digits: 0 },
@@ -13,6 +14,8 @@ export const figureTitles = {
   timesParquet: { title: '× DuckDB, Parquet', digits: 2 },
   timesIndexedCsv: { title: '× DuckDB, CSV, index', digits: 2 },
   timesIndexedParquet: { title: '× DuckDB, Parquet, index', digits: 2 },
+  timesPeer: { title: 'Headwater × rows/s', digits: 1 },
+  timesPeerCpu: { title: 'Headwater × rows/CPU-s', digits: 1 },
   othersPercent: { title: 'others on the machine, %', digits: 0 },
 } as const;
 

@@ -5,10 +5,11 @@ import { readArguments, type Arguments } from './arguments.ts';
 import { caseJson, caseText, missedMarks } from './case-report.ts';
 import type { Spread } from './figures.ts';
 import { measureCase } from './measure-case.ts';
+import { tellBeside } from './peers/tell-beside.ts';
 
 const given = readOrComplain();
 if (given === null) process.exitCode = 2;
-else if (!(await measureAll(given))) process.exitCode = 1;
+else if (!(await measureGiven(given))) process.exitCode = 1;
 
 function readOrComplain(): Arguments | null {
   try {
@@ -19,12 +20,19 @@ function readOrComplain(): Arguments | null {
   }
 }
 
-/** Measures the cases one after the other and tells of each. Gives whether every result was right. */
-async function measureAll({ chosen, runs, share, isJson }: Arguments): Promise<boolean> {
+/** Gives whether every result was right. */
+async function measureGiven({ beside, ...given }: Arguments): Promise<boolean> {
   const parent = mkdtempSync(join(tmpdir(), 'headwater-bench-'));
   process.on('exit', () => rmSync(parent, { recursive: true, force: true, maxRetries: 5 }));
   process.once('SIGINT', () => process.exit(130));
+  return beside === null ? measureAll(given, parent) : tellBeside({ ...given, ...beside, parent });
+}
 
+/** Measures the cases one after the other and tells of each. */
+async function measureAll(
+  { chosen, runs, share, isJson }: Omit<Arguments, 'beside'>,
+  parent: string,
+): Promise<boolean> {
   const missed: string[] = [];
   const wrong: string[] = [];
   let narrow: Spread | undefined;

@@ -18,6 +18,6 @@ export const debugWarehouse = join('files', 'warehouse.db');
 export async function measureCommand(connector: string, folder: string): Promise<Figures> {
   copyFileSync(join(import.meta.dirname, 'connectors', `${connector}.ts`), join(folder, 'connector.ts'));
   symlinkSync(installed, join(folder, 'node_modules'));
-  const { usage } = await measureProcess([command, 'debug'], folder);
+  const { usage } = await measureProcess({ words: [command, 'debug'], folder });
   return { milliseconds: usage.seconds * 1000, othersPercent: usage.othersPercent };
 }

@@ -27,7 +27,7 @@ export async function measurePeers(
   const differences: string[] = [];
   for (const { figure, format, hasIndex } of peers) {
     const order: PeerOrder = { format, hasIndex, warehouse, folder, target };
-    const { usage, printed } = await measureProcess([program, JSON.stringify(order)], folder);
+    const { usage, printed } = await measureProcess({ words: [program, JSON.stringify(order)], folder });
     const { seconds }: PeerAnswer = JSON.parse(printed);
     times[figure] = rowsPerSecond / (rows / seconds);
     greatestNoise = Math.max(greatestNoise, usage.othersPercent);

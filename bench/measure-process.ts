@@ -16,19 +16,32 @@ export interface Usage {
 
 const millisecondsBetweenSamples = 150;
 
+/** What a process is started with. */
+export interface Command {
+  /** @default Node itself */
+  readonly program?: string;
+  readonly words: readonly string[];
+  readonly folder: string;
+  /** Variables of its environment beside those that are here already. */
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
 /**
- * Runs a Node program to its end and watches it.
+ * Runs a program to its end and watches it.
  *
  * @throws Error when it does not end with 0; what it complains of has been shown then
  */
-export async function measureProcess(
-  words: readonly string[],
-  folder: string,
-): Promise<{ usage: Usage; printed: string }> {
+export async function measureProcess({
+  program = process.execPath,
+  words,
+  folder,
+  variables = {},
+}: Command): Promise<{ usage: Usage; printed: string }> {
   const peak = { tree: 0, below: 0 };
   const before = { machine: machineSeconds(), own: ownSeconds(), children: endedChildrenSeconds() };
   const begun = performance.now();
-  const child = spawn(process.execPath, words, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
+  const env = { ...process.env, ...variables };
+  const child = spawn(program, words, { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'] });
   let printed = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => void (printed += text));
   const sampling = setInterval(() => {

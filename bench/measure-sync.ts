@@ -47,7 +47,8 @@ export async function measureSync(
 
 async function runSync(order: SyncOrder, rows: number): Promise<{ answer: SyncAnswer; usage: Usage }> {
   const program = join(import.meta.dirname, 'run-case.ts');
-  const { usage, printed } = await measureProcess([program, JSON.stringify(order)], order.folder);
+  const words = [program, JSON.stringify(order)];
+  const { usage, printed } = await measureProcess({ words, folder: order.folder });
   const answer: SyncAnswer = JSON.parse(printed);
   if (answer.status !== 'succeeded') {
     throw new Error(`status of the sync: expected succeeded, found ${answer.status}: ${answer.error}`);
