@@ -23,6 +23,29 @@ test('headwater exports these names', async () => {
   `);
 });
 
+test('headwater/classic exports these names', async () => {
+  const module = await import('headwater/classic');
+  const names = publicNames(module, 'packages/headwater/src/classic.ts');
+  expect(names).toMatchInlineSnapshot(`
+    {
+      "types": [
+        "ConnectorOptions",
+        "FieldOptions",
+        "FormField",
+        "State",
+        "Table",
+      ],
+      "values": [
+        "ConfigurationForm",
+        "Connector",
+        "formField",
+        "log",
+        "op",
+      ],
+    }
+  `);
+});
+
 test('headwater/testing exports these names', async () => {
   const module = await import('headwater/testing');
   const names = publicNames(module, 'packages/headwater/src/testing.ts');

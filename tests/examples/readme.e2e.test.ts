@@ -1,9 +1,9 @@
 import { join, posix } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { isConnector, type ConfigurationField, type ConfigurationFields } from '@headwater/sdk';
+import type { ConfigurationField, ConfigurationFields } from '@headwater/sdk';
 import { afterAll, describe, expect, test } from 'vitest';
 import { removeFolders } from '../../packages/cli/src/headwater-process.ts';
 import { parseConfiguration } from '../../packages/sdk/src/configuration.ts';
+import { loadConnector } from '../../packages/sdk/src/host/load-connector.ts';
 import { filesBelow, readText } from '../source-files.ts';
 import {
   codeBlocks,
@@ -69,10 +69,8 @@ describe.each(exampleFolders)('%s', (folder) => {
 });
 
 async function settingsOf(folder: string): Promise<ConfigurationFields> {
-  const module: { default: unknown } = await import(
-    pathToFileURL(join(repository, folder, 'connector.ts')).href
-  );
-  return isConnector(module.default) ? { ...module.default.definition.configuration } : {};
+  const { definition } = await loadConnector(join(repository, folder, 'connector.ts'));
+  return { ...definition.configuration };
 }
 
 function typeOf(field: ConfigurationField | undefined): string | undefined {

@@ -34,6 +34,69 @@ test('connectors of every form have no type error', () => {
   expect(compile('forms.test-d.ts')).toBe('');
 });
 
+test('connectors in the shape of the Python SDK have no type error', () => {
+  expect(compile('classic.test-d.ts')).toBe('');
+});
+
+test('every mistake in that shape is an error on its line', () => {
+  expect(compile('classic-mistakes.test-d.ts')).toMatchInlineSnapshot(`
+    "5: TS2741 Property 'update' is missing in type '{}' but required in type 'ConnectorOptions'.
+    6: TS2561 Object literal may only specify known properties, but 'configuration_form' does not exist in type 'ConnectorOptions'. Did you mean to write 'configurationForm'?
+    7: TS2322 Type 'string' is not assignable to type '(configuration: Record<string, string>, state: State) => void | AsyncGenerator<unknown, any, any> | Generator<unknown, any, any> | Promise<unknown>'.
+    9: TS2322 Type '(_configuration: Record<string, string>, _state: { since: string; }) => Promise<void>' is not assignable to type '(configuration: Record<string, string>, state: State) => void | AsyncGenerator<unknown, any, any> | Generator<unknown, any, any> | Promise<unknown>'.
+      Types of parameters '_state' and 'state' are incompatible.
+        Property 'since' is missing in type 'State' but required in type '{ since: string; }'.
+    10: TS2322 Type '(_configuration: { pageSize: number; }) => Promise<void>' is not assignable to type '(configuration: Record<string, string>, state: State) => void | AsyncGenerator<unknown, any, any> | Generator<unknown, any, any> | Promise<unknown>'.
+      Types of parameters '_configuration' and 'configuration' are incompatible.
+        Property 'pageSize' is missing in type 'Record<string, string>' but required in type '{ pageSize: number; }'.
+    11: TS2322 Type '() => { issue: { primaryKey: string[]; }; }' is not assignable to type '(configuration: Record<string, string>) => Promise<readonly Table[]> | readonly Table[]'.
+      Type '{ issue: { primaryKey: string[]; }; }' is not assignable to type 'Promise<readonly Table[]> | readonly Table[]'.
+    12: TS2322 Type '() => { table: string; primary_key: string; }[]' is not assignable to type '(configuration: Record<string, string>) => Promise<readonly Table[]> | readonly Table[]'.
+      Type '{ table: string; primary_key: string; }[]' is not assignable to type 'Promise<readonly Table[]> | readonly Table[]'.
+        Type '{ table: string; primary_key: string; }[]' is not assignable to type 'readonly Table[]'.
+          Type '{ table: string; primary_key: string; }' is not assignable to type 'Table'.
+            Types of property 'primary_key' are incompatible.
+              Type 'string' is not assignable to type 'readonly string[]'.
+    13: TS2322 Type '() => { table: string; columns: { id: "BIGINT"; }; }[]' is not assignable to type '(configuration: Record<string, string>) => Promise<readonly Table[]> | readonly Table[]'.
+      Type '{ table: string; columns: { id: "BIGINT"; }; }[]' is not assignable to type 'Promise<readonly Table[]> | readonly Table[]'.
+        Type '{ table: string; columns: { id: "BIGINT"; }; }[]' is not assignable to type 'readonly Table[]'.
+          Type '{ table: string; columns: { id: "BIGINT"; }; }' is not assignable to type 'Table'.
+            Types of property 'columns' are incompatible.
+              Type '{ id: "BIGINT"; }' is not assignable to type '{ readonly [column: string]: ColumnType; }'.
+                Property 'id' is incompatible with index signature.
+                  Type '"BIGINT"' is not assignable to type 'ColumnType'.
+    14: TS2322 Type '() => { table: string; columns: { price: "DECIMAL"; }; }[]' is not assignable to type '(configuration: Record<string, string>) => Promise<readonly Table[]> | readonly Table[]'.
+      Type '{ table: string; columns: { price: "DECIMAL"; }; }[]' is not assignable to type 'Promise<readonly Table[]> | readonly Table[]'.
+        Type '{ table: string; columns: { price: "DECIMAL"; }; }[]' is not assignable to type 'readonly Table[]'.
+          Type '{ table: string; columns: { price: "DECIMAL"; }; }' is not assignable to type 'Table'.
+            Types of property 'columns' are incompatible.
+              Type '{ price: "DECIMAL"; }' is not assignable to type '{ readonly [column: string]: ColumnType; }'.
+                Property 'price' is incompatible with index signature.
+                  Type '"DECIMAL"' is not assignable to type 'ColumnType'.
+    15: TS2322 Type '() => FormField[]' is not assignable to type '() => ConfigurationForm'.
+      Type 'FormField[]' is missing the following properties from type 'ConfigurationForm': #fields, #tests, addField, addTest, and 2 more.
+    18: TS2741 Property 'table' is missing in type '{ primary_key: [string]; }' but required in type 'Table'.
+    19: TS2561 Object literal may only specify known properties, but 'primaryKey' does not exist in type 'Table'. Did you mean to write 'primary_key'?
+    20: TS2820 Type '"long"' is not assignable to type 'ColumnType'. Did you mean '"LONG"'?
+    24: TS2345 Argument of type 'string' is not assignable to parameter of type 'readonly ({} & OpenRow)[] | ({} & OpenRow)'.
+    25: TS2554 Expected 2-3 arguments, but got 1.
+    26: TS2353 Object literal may only specify known properties, and 'deferred' does not exist in type '{ readonly schema?: string; readonly file?: FileUpload; }'.
+    27: TS2353 Object literal may only specify known properties, and 'file' does not exist in type '{ readonly schema?: string; readonly deferred?: boolean; }'.
+    28: TS2345 Argument of type 'string' is not assignable to parameter of type 'State'.
+    29: TS2339 Property 'insert' does not exist on type 'Operations<Schema, State>'.
+    33: TS2353 Object literal may only specify known properties, and 'type' does not exist in type 'FormField'.
+    34: TS2554 Expected 2-3 arguments, but got 1.
+    35: TS2561 Object literal may only specify known properties, but 'require' does not exist in type 'FieldOptions'. Did you mean to write 'required'?
+    36: TS2353 Object literal may only specify known properties, and 'eu' does not exist in type 'readonly string[]'.
+    37: TS18048 'configuration.host' is possibly 'undefined'.
+    37: TS2322 Type 'boolean' is not assignable to type 'void | Promise<void>'.
+    38: TS2532 Object is possibly 'undefined'.
+    38: TS2322 Type 'boolean' is not assignable to type 'void | Promise<void>'.
+    38: TS2365 Operator '>' cannot be applied to types 'string' and 'number'.
+    "
+  `);
+});
+
 test('every mistake is an error on its line, nearly always at most three lines long', () => {
   const said = compile('mistakes.test-d.ts');
   expect(said).toMatchInlineSnapshot(`

@@ -17,7 +17,7 @@ export const errorCodes = {
     actor: 'user',
     meaning: 'An update or delete was sent to a table without a primary key.',
   },
-  operation_outside_update: { actor: 'user', meaning: 'An operation was called after update() had ended.' },
+  operation_outside_update: { actor: 'user', meaning: 'An operation was called outside update().' },
   operation_not_awaited: {
     actor: 'user',
     meaning: 'More operations wait than memory allows, as none was awaited.',

@@ -4,7 +4,7 @@ import type { Operations } from './operations.ts';
 import type { CheckedSchema, Schema } from './schema.ts';
 
 /** Registered, so that a loader knows a connector made by another copy of this package. */
-const brand: unique symbol = Symbol.for('headwater.connector');
+export const brand: unique symbol = Symbol.for('headwater.connector');
 
 /** A connector: what {@link connector} makes of a definition, and what a connector's file exports. */
 export interface Connector<

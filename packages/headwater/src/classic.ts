@@ -1,0 +1,12 @@
+export {
+  ConfigurationForm,
+  Connector,
+  formField,
+  log,
+  op,
+  type ConnectorOptions,
+  type FieldOptions,
+  type FormField,
+  type State,
+  type Table,
+} from '@headwater/sdk/classic';
