@@ -246,6 +246,35 @@ test('any connector can be the template: what it lacks to stand alone comes from
   expect(readFileSync(join(here, 'mine', 'source', 'page.ts'), 'utf8')).toBe('// a page\n');
 });
 
+test('an example that shares a stand-in with others takes it along, and its test passes in the copy', async () => {
+  const here = makeFolder();
+  await runHeadwater(['init', 'mine', '--template', 'with_pagination'], here);
+  const folder = join(here, 'mine');
+  expect(readdirSync(join(folder, 'sources')).toSorted()).toEqual(['http-source.ts', 'poke-api.ts']);
+  expect(readFileSync(join(folder, 'source.ts'), 'utf8')).toContain(`from './sources/poke-api.ts'`);
+  symlinkSync(installed, join(folder, 'node_modules'), 'junction');
+  expect(run('typescript/bin/tsc', [], folder)).toEqual({ status: 0, text: '' });
+  expect(run('vitest/vitest.mjs', ['run'], folder)).toMatchObject({ status: 0 });
+});
+
+test('a template that imports a module which is missing, or two of one name, is refused', async () => {
+  const here = makeFolder({
+    'lost/connector.ts': `import '../gone.ts';\n`,
+    'twice/connector.ts': `import '../shared/row.ts';\n`,
+    'twice/shared/row.ts': '',
+    'shared/row.ts': '',
+  });
+  const refusal = async (template: string): Promise<string> =>
+    (await runHeadwater(['init', 'mine', '--template', template], here)).stderr;
+  expect(await refusal('lost')).toContain(
+    `the template imports ${join(here, 'gone.ts')}, which cannot be read`,
+  );
+  expect(await refusal('twice')).toContain(
+    `connector.ts imports ${join(here, 'shared', 'row.ts')}, and the template has another shared/row.ts`,
+  );
+  expect(existsSync(join(here, 'mine'))).toBe(false);
+});
+
 test('a template that is none is refused', async () => {
   const here = makeFolder();
   mkdirSync(join(here, 'empty'));

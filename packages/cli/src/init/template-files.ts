@@ -2,11 +2,13 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFi
 import { basename, dirname, join } from 'node:path';
 import { starterFolder } from './find-template.ts';
 import { mergeManifest } from './merge-manifest.ts';
+import { withOutsideImports } from './outside-imports.ts';
 
-/** A file of a template: where it is, and its path in the folder of the new connector. */
+/** A file of a template: where it is, its path in the folder of the new connector, and its text there if it is another. */
 export interface TemplateFile {
   readonly source: string;
   readonly name: string;
+  readonly text?: string;
 }
 
 /** What every connector of its own needs, and examples of a repository have only once. */
@@ -17,7 +19,7 @@ const storedGitignore = 'gitignore';
 
 /** Lists what a template consists of, by name; what it lacks of the supporting files comes from the starter. */
 export function templateFiles(template: string): TemplateFile[] {
-  const own = filesBelow(template);
+  const own = withOutsideImports(template, filesBelow(template));
   const missing = filesBelow(starterFolder()).filter(
     ({ name }) => supporting.includes(name) && !own.some((file) => file.name === name),
   );
@@ -39,8 +41,8 @@ export function copyFiles(files: readonly TemplateFile[], folder: string): void 
     manifest !== undefined && existsSync(target)
       ? mergeManifest(readFileSync(target, 'utf8'), readFileSync(manifest.source, 'utf8'))
       : null;
-  for (const { source, name } of files)
-    copyFile(source, join(folder, name), name === manifestFile ? merged : null);
+  for (const { source, name, text = null } of files)
+    copyFile(source, join(folder, name), name === manifestFile ? merged : text);
 }
 
 function copyFile(source: string, target: string, text: string | null): void {
