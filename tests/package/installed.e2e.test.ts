@@ -1,4 +1,5 @@
 import {
+  cpSync,
   globSync,
   mkdirSync,
   mkdtempSync,
@@ -170,6 +171,18 @@ describe.each(nodes)('on Node.js %s', (version, find) => {
     const node = programOf(find(), skip);
     const { code, stdout } = await run('npx vitest run --reporter=json', node);
     expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 0, numPassedTests: 2, numTotalTests: 2 });
+  });
+
+  test('a connector of the classic shape runs', async ({ skip }) => {
+    const node = programOf(find(), skip);
+    const example = join(import.meta.dirname, '../../examples/quickstart_examples/classic_shape');
+    cpSync(example, join(project.folder, 'classic'), { recursive: true });
+
+    expect(linesOf(await run('npx headwater debug classic', node))).toContain(
+      '  tester.greeting             1        0        0          0',
+    );
+    expect(await run('npx tsc --noEmit', node)).toEqual(silence);
+    rmSync(join(project.folder, 'classic'), { recursive: true });
   });
 
   test('a fault of the connector is told with its line, and no line of ours', async ({ skip }) => {

@@ -3,7 +3,7 @@ import { dirname, join, posix, relative, resolve, sep } from 'node:path';
 import { UsageError } from '../usage-error.ts';
 import type { TemplateFile } from './template-files.ts';
 
-/** `from './rows.ts'`, `import './rows.ts'` and `import('./rows.ts')`. */
+/** A path that begins with a dot, after `from`, `import` or `import(`. */
 const relativeImport = /(?<=\b(?:from|import)\s*\(?\s*)(['"])(\.\.?\/[^'"\n]+)\1/g;
 
 /**
