@@ -6,10 +6,11 @@ import { filesBelow, importsOf, readText } from './source-files.ts';
 const allowed: Record<string, readonly string[]> = {
   protocol: [],
   sdk: ['protocol'],
+  grpc: ['protocol', 'sdk'],
   engine: ['protocol'],
   destinations: ['protocol'],
   testing: ['protocol', 'sdk', 'engine', 'destinations'],
-  cli: ['protocol', 'sdk', 'engine', 'destinations', 'testing'],
+  cli: ['protocol', 'sdk', 'grpc', 'engine', 'destinations', 'testing'],
   headwater: ['sdk', 'testing', 'cli'],
 };
 

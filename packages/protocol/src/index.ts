@@ -68,6 +68,13 @@ export {
 export { filePathColumn, whyNoUploadPath, type Upload } from './upload.ts';
 export { isRow } from './spool/source-row.ts';
 export { SpoolWriter, type SpoolOptions } from './spool/spool-writer.ts';
+export type { Codec } from './values/codec.ts';
+export { codecOf, inferredCodecOf } from './values/codecs.ts';
+export { inferType } from './values/infer-type.ts';
+export { Losses } from './values/losses.ts';
+export { Moment, type MomentKind } from './values/moment.ts';
+export { ValueMismatch } from './values/value-mismatch.ts';
+export type { ValueSink } from './values/value-sink.ts';
 export { isFloating, isWhole, widen } from './values/widen.ts';
 export { joinNumbers, numbersOfType, numbersWithin, type NumberFacts } from './values/numbers.ts';
 export { isExactText } from './values/exact-text.ts';

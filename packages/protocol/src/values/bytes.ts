@@ -3,9 +3,9 @@ import { ValueMismatch } from './value-mismatch.ts';
 
 /** BINARY: bytes. */
 export const bytes: Codec = {
-  append(builder, value) {
+  append(sink, value) {
     if (!(value instanceof Uint8Array)) throw new ValueMismatch('bytes (a Uint8Array) are wanted', value);
-    builder.appendBytes(value);
+    sink.appendBytes(value);
   },
   fits: (value) => value instanceof Uint8Array,
 };

@@ -1,10 +1,10 @@
-import type { ColumnBuilder } from '../parquet/column-builder.ts';
+import type { ValueSink } from './value-sink.ts';
 import type { Losses } from './losses.ts';
 
 /** What one type does with values. NULL and undefined never come here. */
 export interface Codec {
   /** Appends a value of a declared column. @throws ValueMismatch when the type does not take it */
-  append(builder: ColumnBuilder, value: unknown, losses: Losses): void;
+  append(sink: ValueSink, value: unknown, losses: Losses): void;
   /** Whether a value of an undeclared column is of this type, or exact in it. */
   fits(value: unknown): boolean;
 }

@@ -1,19 +1,10 @@
 import type { StoredType } from '../column-type.ts';
 import { ColumnBuilder } from '../parquet/column-builder.ts';
-import { booleans } from './booleans.ts';
-import { bytes } from './bytes.ts';
 import type { Codec } from './codec.ts';
-import { dates } from './dates.ts';
-import { instants, naiveDateTimes } from './date-times.ts';
-import { decimals } from './decimals.ts';
-import { floats } from './floats.ts';
-import { json } from './json-values.ts';
+import { codecOf, inferredCodecOf } from './codecs.ts';
 import { Losses } from './losses.ts';
 import { numbersOfType, numbersWithin, type NumberFacts } from './numbers.ts';
-import { anyText, strings, xml } from './text.ts';
-import { times } from './times.ts';
 import { ValueMismatch } from './value-mismatch.ts';
-import { longs, narrowWholeNumbers } from './whole-numbers.ts';
 import { isWhole } from './widen.ts';
 
 export { ValueMismatch };
@@ -23,7 +14,7 @@ export class ColumnWriter {
   readonly type: StoredType;
   readonly builder: ColumnBuilder;
   readonly #codec: Codec;
-  /** What appends a value of an undeclared column; text takes anything there. */
+  /** What appends a value of an undeclared column. */
   readonly #inferred: Codec;
   readonly #losses = new Losses();
 
@@ -31,7 +22,7 @@ export class ColumnWriter {
     this.type = type;
     this.builder = new ColumnBuilder(type);
     this.#codec = codecOf(type);
-    this.#inferred = type === 'STRING' ? anyText : this.#codec;
+    this.#inferred = inferredCodecOf(type);
   }
 
   /** Appends a value of a declared column. @throws ValueMismatch when the type does not take it */
@@ -77,33 +68,3 @@ export class ColumnWriter {
 export function createColumnWriter(type: StoredType): ColumnWriter {
   return new ColumnWriter(type);
 }
-
-function codecOf(type: StoredType): Codec {
-  return typeof type === 'string' ? codecs[type] : decimals(type);
-}
-
-/** A column that has held nothing but NULL: whatever comes gives it its type. */
-const untyped: Codec = {
-  append(_builder, value) {
-    throw new ValueMismatch('NULL is wanted', value);
-  },
-  fits: () => false,
-};
-
-const codecs = {
-  UNTYPED: untyped,
-  BOOLEAN: booleans,
-  SHORT: narrowWholeNumbers(16),
-  INT: narrowWholeNumbers(32),
-  LONG: longs,
-  FLOAT: floats(32),
-  DOUBLE: floats(64),
-  NAIVE_DATE: dates,
-  NAIVE_DATETIME: naiveDateTimes,
-  UTC_DATETIME: instants,
-  NAIVE_TIME: times,
-  BINARY: bytes,
-  STRING: strings,
-  XML: xml,
-  JSON: json,
-} as const satisfies Record<Extract<StoredType, string>, Codec>;

@@ -1,7 +1,8 @@
-import type { ColumnBuilder } from '../parquet/column-builder.ts';
+import type { ValueSink } from './value-sink.ts';
 import { temporalKind, type Codec } from './codec.ts';
 import { isNoDate, parseIso, type IsoMoment } from './iso-text.ts';
 import type { Losses } from './losses.ts';
+import { Moment } from './moment.ts';
 import { textOf } from './text-of.ts';
 import { ValueMismatch } from './value-mismatch.ts';
 
@@ -11,15 +12,19 @@ const lastMillisecond = 253_402_300_799_999;
 
 /** NAIVE_DATETIME: a date and a time of day, nowhere in particular. */
 export const naiveDateTimes: Codec = {
-  append(builder, value, losses) {
+  append(sink, value, losses) {
+    if (Moment.isOf(value, 'PlainDateTime') && isWithinYears(value.seconds * 1000)) {
+      appendMicroseconds(sink, value.seconds, value.nanoseconds / 1000);
+      return;
+    }
     const text = textOf(value);
     const wanted = 'a date and time without offset, such as 2024-02-29T12:30:00, is wanted';
     if (text === undefined) throw new ValueMismatch(wanted, value);
-    if (appendNoDate(builder, text, losses)) return;
+    if (appendNoDate(sink, text, losses)) return;
     const moment = parseIso(text);
     if (moment?.days === undefined || moment.offsetMinutes !== undefined)
       throw new ValueMismatch(wanted, value);
-    appendMoment(builder, moment, 0, value, losses);
+    appendMoment(sink, moment, 0, value, losses);
   },
   fits(value) {
     const kind = temporalKind(value);
@@ -29,19 +34,23 @@ export const naiveDateTimes: Codec = {
 
 /** UTC_DATETIME: an instant. */
 export const instants: Codec = {
-  append(builder, value, losses) {
+  append(sink, value, losses) {
     if (value instanceof Date) {
-      appendMilliseconds(builder, value.getTime(), value);
+      appendMilliseconds(sink, value.getTime(), value);
+      return;
+    }
+    if (Moment.isOf(value, 'Instant') && isWithinYears(value.seconds * 1000)) {
+      appendMicroseconds(sink, value.seconds, value.nanoseconds / 1000);
       return;
     }
     const text = zonedText(value) ?? textOf(value);
     const wanted = 'a date and time with offset, such as 2024-02-29T12:30:00Z, is wanted';
     if (text === undefined) throw new ValueMismatch(wanted, value);
-    if (appendNoDate(builder, text, losses)) return;
+    if (appendNoDate(sink, text, losses)) return;
     const moment = parseIso(text);
     if (moment?.days === undefined || moment.offsetMinutes === undefined)
       throw new ValueMismatch(wanted, value);
-    appendMoment(builder, moment, moment.offsetMinutes, value, losses);
+    appendMoment(sink, moment, moment.offsetMinutes, value, losses);
   },
   fits(value) {
     if (value instanceof Date) return isWithinYears(value.getTime());
@@ -59,10 +68,10 @@ function zonedText(value: unknown): string | undefined {
     : undefined;
 }
 
-function appendNoDate(builder: ColumnBuilder, text: string, losses: Losses): boolean {
+function appendNoDate(sink: ValueSink, text: string, losses: Losses): boolean {
   if (!isNoDate(text)) return false;
   losses.add('became NULL: they are no dates', text);
-  builder.appendNulls(1);
+  sink.appendNulls(1);
   return true;
 }
 
@@ -70,18 +79,18 @@ function isWithinYears(milliseconds: number): boolean {
   return milliseconds >= firstMillisecond && milliseconds <= lastMillisecond;
 }
 
-function appendMilliseconds(builder: ColumnBuilder, milliseconds: number, value: unknown): void {
+function appendMilliseconds(sink: ValueSink, milliseconds: number, value: unknown): void {
   if (!isWithinYears(milliseconds))
     throw new ValueMismatch('a valid date of the years 1 to 9999 is wanted', value);
   appendMicroseconds(
-    builder,
+    sink,
     Math.floor(milliseconds / 1000),
     (milliseconds - Math.floor(milliseconds / 1000) * 1000) * 1000,
   );
 }
 
 function appendMoment(
-  builder: ColumnBuilder,
+  sink: ValueSink,
   moment: IsoMoment,
   offsetMinutes: number,
   value: unknown,
@@ -95,18 +104,18 @@ function appendMoment(
   if (!isWithinYears(seconds * 1000))
     throw new ValueMismatch('a date of the years 1 to 9999 is wanted', value);
   if (moment.isFiner) losses.add('cut to microseconds', value);
-  appendMicroseconds(builder, seconds, ofDay % 1_000_000);
+  appendMicroseconds(sink, seconds, ofDay % 1_000_000);
 }
 
 /** Microseconds since 1970 are beyond 2^53 after the year 2255, so they are multiplied in two halves. */
-function appendMicroseconds(builder: ColumnBuilder, seconds: number, microseconds: number): void {
+function appendMicroseconds(sink: ValueSink, seconds: number, microseconds: number): void {
   const total = seconds * 1_000_000 + microseconds;
   if (Number.isSafeInteger(total)) {
-    builder.appendSafeInteger(total);
-    builder.extendRange(total);
+    sink.appendSafeInteger(total);
+    sink.extendRange(total);
     return;
   }
   const exact = BigInt(seconds) * 1_000_000n + BigInt(microseconds);
-  builder.appendBigInt64(exact);
-  builder.extendWideRange(exact);
+  sink.appendBigInt64(exact);
+  sink.extendWideRange(exact);
 }

@@ -1,5 +1,5 @@
 import type { DecimalType } from '../column-type.ts';
-import type { ColumnBuilder } from '../parquet/column-builder.ts';
+import type { ValueSink } from './value-sink.ts';
 import type { Codec } from './codec.ts';
 import { isExactInDouble } from './numbers.ts';
 import { rawNumber } from './raw-json.ts';
@@ -11,38 +11,38 @@ const decimalText = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/;
 /** DECIMAL: text, whole numbers, and numbers by their shortest text. Digits behind the scale are rounded, half to even. */
 export function decimals({ precision, scale }: DecimalType): Codec {
   const limit = 10n ** BigInt(precision);
-  const appendQuick = (builder: ColumnBuilder, unscaled: number) => {
+  const appendQuick = (sink: ValueSink, unscaled: number) => {
     if (precision > 18) {
-      builder.appendNarrowDecimal(unscaled);
+      sink.appendNarrowDecimal(unscaled);
       return;
     }
-    builder.appendSafeInteger(unscaled);
-    builder.extendRange(unscaled);
+    sink.appendSafeInteger(unscaled);
+    sink.extendRange(unscaled);
   };
-  const appendUnscaled = (builder: ColumnBuilder, unscaled: bigint) => {
+  const appendUnscaled = (sink: ValueSink, unscaled: bigint) => {
     if (precision > 18) {
-      builder.appendWideDecimal(unscaled);
+      sink.appendWideDecimal(unscaled);
       return;
     }
-    builder.appendBigInt64(unscaled);
-    builder.extendWideRange(unscaled);
+    sink.appendBigInt64(unscaled);
+    sink.extendWideRange(unscaled);
   };
   return {
-    append(builder, value, losses) {
+    append(sink, value, losses) {
       const text = typeof value === 'number' || typeof value === 'bigint' ? String(value) : textOf(value);
       if (text === undefined) throw new ValueMismatch('a decimal number is wanted', value);
       const quick = quickUnscaled(text, scale, precision);
       if (quick !== undefined) {
-        appendQuick(builder, quick);
+        appendQuick(sink, quick);
         return;
       }
       const { unscaled, isRounded } = exactUnscaled(text, scale, value);
       if (unscaled >= limit || unscaled <= -limit) {
         throw new ValueMismatch(`at most ${precision - scale} digits before the point are wanted`, value);
       }
-      if (builder.isExactInDouble && !isExactInDouble(unscaled, scale)) builder.isExactInDouble = false;
+      if (sink.isExactInDouble && !isExactInDouble(unscaled, scale)) sink.isExactInDouble = false;
       if (isRounded) losses.add(`rounded to ${scale} digits behind the point`, value);
-      appendUnscaled(builder, unscaled);
+      appendUnscaled(sink, unscaled);
     },
     fits(value) {
       const text =

@@ -1,4 +1,4 @@
-import type { ColumnBuilder } from '../parquet/column-builder.ts';
+import type { ValueSink } from './value-sink.ts';
 import type { Codec } from './codec.ts';
 import { isExactText } from './exact-text.ts';
 import { isExactDecimal } from './decimals.ts';
@@ -13,17 +13,17 @@ export function floats(bits: 32 | 64): Codec {
   const round = bits === 32 ? Math.fround : (value: number) => value;
   const put =
     bits === 32
-      ? (builder: ColumnBuilder, value: number) => builder.appendFloat(value)
-      : (builder: ColumnBuilder, value: number) => builder.appendDouble(value);
-  const appendNumber = (builder: ColumnBuilder, value: number) => {
-    put(builder, value);
-    if (Number.isNaN(value)) builder.isComparable = false;
-    else builder.extendRange(round(value));
+      ? (sink: ValueSink, value: number) => sink.appendFloat(value)
+      : (sink: ValueSink, value: number) => sink.appendDouble(value);
+  const appendNumber = (sink: ValueSink, value: number) => {
+    put(sink, value);
+    if (Number.isNaN(value)) sink.isComparable = false;
+    else sink.extendRange(round(value));
   };
   return {
-    append(builder, value, losses) {
+    append(sink, value, losses) {
       if (typeof value === 'number') {
-        appendNumber(builder, value);
+        appendNumber(sink, value);
         return;
       }
       const text = textOf(value);
@@ -36,7 +36,7 @@ export function floats(bits: 32 | 64): Codec {
           ? Number.isFinite(number) && BigInt(number) === value
           : isExactText(text ?? '', number, bits);
       if (!isExact) losses.add('rounded to the nearest floating-point number', value);
-      appendNumber(builder, number);
+      appendNumber(sink, number);
     },
     fits(value) {
       if (typeof value === 'number') return bits === 64 || Object.is(Math.fround(value), value);

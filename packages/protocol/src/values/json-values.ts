@@ -7,8 +7,8 @@ import { ValueMismatch } from './value-mismatch.ts';
 
 /** JSON: anything JSON can say. A string is a JSON string; `JSON.rawJSON(text)` is raw text. */
 export const json: Codec = {
-  append(builder, value, losses) {
-    builder.appendText(jsonText(value, losses));
+  append(sink, value, losses) {
+    sink.appendText(jsonText(value, losses));
   },
   fits(value) {
     if (typeof value !== 'object' || value === null) return false;

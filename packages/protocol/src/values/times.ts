@@ -5,7 +5,7 @@ import { ValueMismatch } from './value-mismatch.ts';
 
 /** NAIVE_TIME: a time of day. */
 export const times: Codec = {
-  append(builder, value, losses) {
+  append(sink, value, losses) {
     const text = textOf(value);
     const moment = text === undefined ? undefined : parseIso(text);
     if (
@@ -16,8 +16,8 @@ export const times: Codec = {
       throw new ValueMismatch('a time of day such as 12:30:00 is wanted', value);
     }
     if (moment.isFiner) losses.add('cut to microseconds', value);
-    builder.appendSafeInteger(moment.microseconds);
-    builder.extendRange(moment.microseconds);
+    sink.appendSafeInteger(moment.microseconds);
+    sink.extendRange(moment.microseconds);
   },
   fits: (value) => temporalKind(value) === 'PlainTime',
 };

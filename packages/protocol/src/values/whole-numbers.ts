@@ -1,4 +1,4 @@
-import type { ColumnBuilder } from '../parquet/column-builder.ts';
+import type { ValueSink } from './value-sink.ts';
 import type { Codec } from './codec.ts';
 import { rawNumber } from './raw-json.ts';
 import { textOf } from './text-of.ts';
@@ -12,11 +12,11 @@ export function narrowWholeNumbers(bits: 16 | 32): Codec {
   const isWithin = (value: unknown): value is number =>
     typeof value === 'number' && Number.isInteger(value) && value >= -limit && value < limit;
   return {
-    append(builder, value) {
+    append(sink, value) {
       const quick = quickWhole(value);
       const number = isWithin(quick) ? quick : Number(wholeBigInt(value, -limit, limit - 1));
-      builder.appendInt32(number);
-      builder.extendRange(number);
+      sink.appendInt32(number);
+      sink.extendRange(number);
     },
     fits: (value) => isWithin(value) && !Object.is(value, -0),
   };
@@ -24,12 +24,12 @@ export function narrowWholeNumbers(bits: 16 | 32): Codec {
 
 /** LONG: whole numbers of 64 bits. Beyond 2^53 they come as bigint or text, since a number has lost digits there. */
 export const longs: Codec = {
-  append(builder, value) {
+  append(sink, value) {
     const quick = quickWhole(value);
     if (quick !== undefined) {
-      builder.appendSafeInteger(quick);
-      builder.extendRange(quick);
-    } else appendBigLong(builder, value);
+      sink.appendSafeInteger(quick);
+      sink.extendRange(quick);
+    } else appendBigLong(sink, value);
   },
   fits(value) {
     if (typeof value === 'number') return Number.isSafeInteger(value);
@@ -50,7 +50,7 @@ function quickWhole(value: unknown): number | undefined {
 
 const longLimits = { least: -(2n ** 63n), greatest: 2n ** 63n - 1n };
 
-function appendBigLong(builder: ColumnBuilder, value: unknown): void {
+function appendBigLong(sink: ValueSink, value: unknown): void {
   if (typeof value === 'number' && Number.isInteger(value)) {
     throw new ValueMismatch(
       'a whole number beyond 2^53 has lost digits as a number: give it as a bigint or as text',
@@ -58,8 +58,8 @@ function appendBigLong(builder: ColumnBuilder, value: unknown): void {
     );
   }
   const whole = wholeBigInt(value, longLimits.least, longLimits.greatest);
-  builder.appendBigInt64(whole);
-  builder.extendWideRange(whole);
+  sink.appendBigInt64(whole);
+  sink.extendWideRange(whole);
 }
 
 function wholeBigInt(value: unknown, least: bigint | number, greatest: bigint | number): bigint {
