@@ -67,6 +67,7 @@ export {
 } from './table.ts';
 export { filePathColumn, whyNoUploadPath, type Upload } from './upload.ts';
 export { isRow } from './spool/source-row.ts';
+export { SpoolPace } from './spool/spool-pace.ts';
 export { SpoolWriter, type SpoolOptions } from './spool/spool-writer.ts';
 export type { Codec } from './values/codec.ts';
 export { codecOf, inferredCodecOf } from './values/codecs.ts';

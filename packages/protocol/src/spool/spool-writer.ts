@@ -1,3 +1,4 @@
+import type { StoredType } from '../column-type.ts';
 import type { Budgets, Report } from '../messages.ts';
 import type { operationCodes } from '../spool-file.ts';
 import { tableId, type DeclaredTable, type TableName } from '../table.ts';
@@ -51,13 +52,15 @@ export class SpoolWriter {
     return this.#lastFile;
   }
 
+  /** Appends rows. `types` are those of undeclared columns, where the source says them with the rows. */
   append(
     operation: keyof typeof operationCodes,
     table: string,
     rows: readonly unknown[],
     schema?: string,
+    types?: ReadonlyMap<string, StoredType>,
   ): void {
-    this.#writer(table, schema).append(operation, rows, this.#makeRoom);
+    this.#writer(table, schema).append(operation, rows, this.#makeRoom, types);
   }
 
   /** Writes what waits when it is more than memory may hold: looked at after each stride of rows. */
@@ -69,14 +72,20 @@ export class SpoolWriter {
   };
 
   /** Appends a row with its file, which lies in the spool folder already. A row that is left out leaves its file out. */
-  appendWithUpload(table: string, row: unknown, upload: Upload, schema?: string): void {
+  appendWithUpload(
+    table: string,
+    row: unknown,
+    upload: Upload,
+    schema?: string,
+    types?: ReadonlyMap<string, StoredType>,
+  ): void {
     const writer = this.#writer(table, schema);
     const waiting = this.#uploads.get(writer) ?? { uploads: [], bytes: 0 };
     this.#uploads.set(writer, waiting);
     waiting.uploads.push(upload);
     const before = writer.appended;
     // Something else than a row is for the table to refuse.
-    this.append('upsert', table, [isRow(row) ? withPath(row, table, upload.path) : row], schema);
+    this.append('upsert', table, [isRow(row) ? withPath(row, table, upload.path) : row], schema, types);
     if (writer.appended === before) {
       waiting.uploads.pop();
       return;

@@ -16,14 +16,23 @@ export class TableColumn {
   readonly name: string;
   readonly isDeclared: boolean;
   readonly #onTypeMismatch: OnTypeMismatch;
+  /** The type that comes with the values of an undeclared column, where the source says one. */
+  readonly #toldType: () => StoredType | undefined;
   /** The newest is the one that is written to. */
   readonly #variants: ColumnWriter[];
   readonly #losses: Loss[] = [];
 
-  constructor(name: string, type: StoredType, isDeclared: boolean, onTypeMismatch: OnTypeMismatch) {
+  constructor(
+    name: string,
+    type: StoredType,
+    isDeclared: boolean,
+    onTypeMismatch: OnTypeMismatch,
+    toldType: () => StoredType | undefined = () => undefined,
+  ) {
     this.name = name;
     this.isDeclared = isDeclared;
     this.#onTypeMismatch = onTypeMismatch;
+    this.#toldType = toldType;
     this.#variants = [createColumnWriter(type)];
   }
 
@@ -146,6 +155,8 @@ export class TableColumn {
 
   /** The least type that holds the rows of this file and one more value; text when nothing narrower does. */
   #typeFor(value: unknown): StoredType {
+    const told = this.type === 'UNTYPED' ? this.#toldType() : undefined;
+    if (told !== undefined && createColumnWriter(told).appendInferred(value)) return told;
     const single = createColumnWriter(inferType(value));
     if (!single.appendInferred(value)) return 'STRING';
     const numbers = this.#variants.reduce(

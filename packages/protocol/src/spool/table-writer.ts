@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { StoredType } from '../column-type.ts';
 import { HeadwaterError } from '../errors.ts';
 import { writeParquetFile } from '../parquet/write-parquet-file.ts';
 import {
@@ -20,6 +21,8 @@ import { RowMismatch, TableColumn } from './table-column.ts';
 const bytesPerStride = 1 << 20;
 const rowsPerStride = 1024;
 
+const noTypes: ReadonlyMap<string, StoredType> = new Map();
+
 /** Collects the rows of one table, column by column, and writes them as spool files. */
 export class TableWriter {
   readonly declared: DeclaredTable;
@@ -40,6 +43,7 @@ export class TableWriter {
   /** The columns that rows of this layout have, and those they do not have. */
   #given: readonly TableColumn[] = [];
   #absent: readonly TableColumn[] = [];
+  #types: ReadonlyMap<string, StoredType> = noTypes;
 
   constructor(declared: DeclaredTable) {
     this.declared = declared;
@@ -85,13 +89,16 @@ export class TableWriter {
   /**
    * Appends rows. After each stride of about a megabyte `pause` may write what waits.
    *
+   * @param types the types of undeclared columns, where the source says them with the rows
    * @throws HeadwaterError naming table, key and column when a row or a value cannot be taken
    */
   append(
     operation: keyof typeof operationCodes,
     given: readonly unknown[],
     pause: (writer: TableWriter) => void,
+    types: ReadonlyMap<string, StoredType> = noTypes,
   ): void {
+    this.#types = types;
     const code = operationCodes[operation];
     if (this.#isKeyless && code !== operationCodes.upsert) {
       throw new HeadwaterError(
@@ -146,8 +153,9 @@ export class TableWriter {
     return file;
   }
 
-  #addColumn(name: string, type: TableColumn['type'], isDeclared: boolean): TableColumn {
-    const column = new TableColumn(name, type, isDeclared, this.declared.onTypeMismatch);
+  #addColumn(name: string, type: StoredType, isDeclared: boolean): TableColumn {
+    const toldType = () => this.#types.get(name);
+    const column = new TableColumn(name, type, isDeclared, this.declared.onTypeMismatch, toldType);
     column.fill(this.#rows);
     this.#columns.push(column);
     this.#columnsByName.set(name, column);

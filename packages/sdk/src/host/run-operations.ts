@@ -1,5 +1,6 @@
 import {
   HeadwaterError,
+  SpoolPace,
   isRow,
   restoreError,
   type Budgets,
@@ -39,11 +40,7 @@ export class RunOperations {
   readonly #order = new CallOrder();
   /** Files given by the author so far. */
   #uploads = 0;
-  /** The bytes written up to each file that waits to be taken over. */
-  readonly #waiting: { number: number; bytesWritten: number }[] = [];
-  #bytesTaken = 0;
-  #resumeWriters: (() => void)[] = [];
-  #pause: Promise<void> | undefined;
+  readonly #pace: SpoolPace;
   #checkpoints = 0;
   readonly #openCheckpoints = new Map<number, { resolve(): void; reject(error: Error): void }>();
 
@@ -54,6 +51,7 @@ export class RunOperations {
   ) {
     this.#spool = spool;
     this.#budgets = budgets;
+    this.#pace = new SpoolPace(spool, budgets);
     this.#port = port;
   }
 
@@ -68,7 +66,7 @@ export class RunOperations {
         return this.#attempt(() => {
           this.#checkAwaited();
           this.#spool.append(operation, table, asCalled, options?.schema);
-          return this.#pace();
+          return this.#pace.wait();
         });
       };
     const upsert = rows('upsert');
@@ -80,7 +78,7 @@ export class RunOperations {
       truncate: (table: string, options?: Options) =>
         this.#attempt(() => {
           this.#spool.truncate(table, options?.deferred ?? false, options?.schema);
-          return this.#pace();
+          return this.#pace.wait();
         }),
       checkpoint: (state: unknown) => this.#checkpoint(state),
       warning: (message: string) =>
@@ -93,16 +91,12 @@ export class RunOperations {
 
   /** Whether the engine has yet to answer something the author may wait for. */
   get areWaiting(): boolean {
-    return this.#openCheckpoints.size > 0 || this.#pause !== undefined;
+    return this.#openCheckpoints.size > 0 || this.#pace.isPaused;
   }
 
   /** Every file up to this number has been taken over by the engine. */
   taken(number: number): void {
-    while (this.#waiting[0] !== undefined && this.#waiting[0].number <= number) {
-      this.#bytesTaken = this.#waiting.shift()?.bytesWritten ?? this.#bytesTaken;
-    }
-    if (this.#spool.bytesWritten - this.#bytesTaken >= this.#budgets.filesWaiting) return;
-    this.#resume();
+    this.#pace.taken(number);
   }
 
   /** Everything up to this checkpoint is safe. */
@@ -174,7 +168,7 @@ export class RunOperations {
         const stored = await upload;
         return await this.#attemptNow(() => {
           this.#spool.appendWithUpload(table, row, stored, options.schema);
-          return this.#pace();
+          return this.#pace.wait();
         });
       } catch (error) {
         return this.#reject(restoreError(reportFailure(error)));
@@ -196,7 +190,7 @@ export class RunOperations {
 
   #commit(state: JsonObject): Promise<void> {
     this.#spool.flush();
-    this.#noteFiles();
+    this.#pace.noteFiles();
     this.#checkpoints += 1;
     const checkpoint = this.#checkpoints;
     const safe = new Promise<void>((resolve, reject) => {
@@ -210,7 +204,7 @@ export class RunOperations {
 
   /** Refuses an operation that comes although others should still be waited for. */
   #checkAwaited(): void {
-    const waiting = this.#spool.bytesWritten - this.#bytesTaken;
+    const waiting = this.#pace.bytesWaiting;
     if (waiting <= this.#budgets.filesNotAwaited) return;
     throw new HeadwaterError(
       'operation_not_awaited',
@@ -218,33 +212,11 @@ export class RunOperations {
     );
   }
 
-  /** Waits while files pile up. */
-  #pace(): Promise<void> {
-    this.#noteFiles();
-    if (this.#spool.bytesWritten - this.#bytesTaken < this.#budgets.filesWaiting) return atOnce;
-    this.#pause ??= new Promise<void>((resolve) => this.#resumeWriters.push(resolve));
-    return this.#pause;
-  }
-
-  /** Keeps what was written in mind before the engine can say that it was taken over. */
-  #noteFiles(): void {
-    const { bytesWritten, lastFile } = this.#spool;
-    const last = this.#waiting.at(-1)?.bytesWritten ?? this.#bytesTaken;
-    if (bytesWritten > last) this.#waiting.push({ number: lastFile, bytesWritten });
-  }
-
-  #resume(): void {
-    const writers = this.#resumeWriters;
-    this.#resumeWriters = [];
-    this.#pause = undefined;
-    for (const resume of writers) resume();
-  }
-
   #stop(error: HeadwaterError): void {
     this.#failure ??= error;
     for (const open of this.#openCheckpoints.values()) open.reject(error);
     this.#openCheckpoints.clear();
-    this.#resume();
+    this.#pace.release();
   }
 }
 
