@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isObject, type Json, type JsonObject } from '@headwater/protocol';
+import { isObject, type JsonObject } from '@headwater/protocol';
 import { scanJson } from './json-scan.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -15,9 +15,15 @@ export interface JsonFile {
  *
  * @param title how messages name the file
  * @param whatItIs what the object is, as messages name it: `the state`
+ * @param parse reads the text, which is JSON
  * @throws UsageError when it cannot be read or holds anything else; the message never quotes the file
  */
-export function readJsonFile(path: string, title: string, whatItIs: string): JsonFile {
+export function readJsonFile(
+  path: string,
+  title: string,
+  whatItIs: string,
+  parse: (text: string) => unknown = JSON.parse,
+): JsonFile {
   const text = readText(path, title);
   const start = text.search(/\S/);
   if (start === -1) {
@@ -25,13 +31,17 @@ export function readJsonFile(path: string, title: string, whatItIs: string): Jso
   }
   const { fault, fields } = scanJson(text);
   if (fault !== null) throw new UsageError(`${placeText(title, text, fault.offset)}: ${fault.problem}`);
-  const value: Json = JSON.parse(text);
-  if (!isObject(value)) {
+  const value = parse(text);
+  if (!isJsonObject(value)) {
     throw new UsageError(
       `${placeText(title, text, start)}: ${whatItIs} must be a JSON object: put it in { … }`,
     );
   }
   return { fields: value, placeOf: (field) => placeText(title, text, fields.get(field) ?? start) };
+}
+
+function isJsonObject(value: unknown): value is JsonObject {
+  return isObject(value);
 }
 
 function readText(path: string, title: string): string {

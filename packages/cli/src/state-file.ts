@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import type { JsonObject } from '@headwater/protocol';
+import { parseExactJson, type JsonObject } from '@headwater/protocol';
 import { readJsonFile } from './json-file.ts';
 import type { SavedState } from './state-choice.ts';
 import { writeWhole } from './whole-file.ts';
@@ -10,7 +10,7 @@ import { writeWhole } from './whole-file.ts';
  * @throws UsageError when it is no JSON object
  */
 export function readState(path: string, title: string): JsonObject {
-  return readJsonFile(path, title, 'the state').fields;
+  return readJsonFile(path, title, 'the state', parseExactJson).fields;
 }
 
 /** Reads the state beside the warehouse; null when there is none. */

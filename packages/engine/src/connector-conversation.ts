@@ -4,12 +4,12 @@ import {
   restoreError,
   tableId,
   tableText,
+  type ConnectorHandle,
   type DeclaredTable,
   type ErrorReport,
   type Order,
   type Report,
 } from '@headwater/protocol';
-import type { ConnectorHandle } from './connector-link.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import type { Segments } from './segments.ts';
 import type { SpoolFolder } from './spool-folder.ts';

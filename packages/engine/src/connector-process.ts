@@ -1,8 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import type { Report } from '@headwater/protocol';
-import type { ConnectorLink, LinkListener } from './connector-link.ts';
+import type { ConnectorLink, LinkListener, Report } from '@headwater/protocol';
 import { explainEnd } from './process-end.ts';
 
 export interface ConnectorProcessOptions {

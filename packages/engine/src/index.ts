@@ -1,4 +1,3 @@
-export type { ConnectorHandle, ConnectorLink, LinkListener } from './connector-link.ts';
 export type {
   NamingStrategy,
   StateChoice,

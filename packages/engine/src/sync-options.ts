@@ -1,5 +1,12 @@
-import type { Destination, HeadwaterError, JsonObject, Loss, LogLevel, Recovered } from '@headwater/protocol';
-import type { ConnectorLink } from './connector-link.ts';
+import type {
+  ConnectorLink,
+  Destination,
+  HeadwaterError,
+  JsonObject,
+  Loss,
+  LogLevel,
+  Recovered,
+} from '@headwater/protocol';
 import type { Sizes } from './sizes.ts';
 
 /** What one sync needs. */

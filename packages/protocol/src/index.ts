@@ -9,6 +9,7 @@ export {
   type ScalarType,
   type StoredType,
 } from './column-type.ts';
+export type { ConnectorHandle, ConnectorLink, LinkListener } from './connector-link.ts';
 export type {
   Batch,
   BatchFile,
@@ -36,6 +37,7 @@ export {
   type ErrorReport,
 } from './errors.ts';
 export { whyDiskIsFull } from './full-disk.ts';
+export { parseExactJson } from './exact-json.ts';
 export { isObject, mostStateLevels, type Json, type JsonObject } from './json.ts';
 export {
   exchangeVersion,

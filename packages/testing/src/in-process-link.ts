@@ -1,5 +1,4 @@
-import type { ConnectorLink } from '@headwater/engine';
-import { HeadwaterError, type Report } from '@headwater/protocol';
+import { HeadwaterError, type ConnectorLink, type Report } from '@headwater/protocol';
 import type { Connector } from '@headwater/sdk';
 import { ConnectorRun } from '@headwater/sdk/host';
 

@@ -1,8 +1,9 @@
-import type { ConnectorHandle, ConnectorLink } from '@headwater/engine';
 import {
   HeadwaterError,
   exchangeVersion,
   restoreError,
+  type ConnectorHandle,
+  type ConnectorLink,
   type ErrorReport,
   type FormField,
   type Order,

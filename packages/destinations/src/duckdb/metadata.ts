@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import {
   DestinationError,
+  parseExactJson,
   type CommitRecord,
   type JsonObject,
   type PendingTruncate,
@@ -135,5 +136,5 @@ function insertTable(connection: string, table: StoredTable): string {
 /** Everything in these tables was written by {@link commitStatements}. */
 function parse<T>(json: unknown): T {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the text was written from a value of this type
-  return JSON.parse(String(json)) as T;
+  return parseExactJson(String(json)) as T;
 }

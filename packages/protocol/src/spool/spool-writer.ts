@@ -33,8 +33,19 @@ export class SpoolWriter {
 
   constructor(options: SpoolOptions) {
     this.#options = options;
-    for (const table of options.tables) this.#declared.set(tableId(table.table), table);
-    for (const table of options.tables) this.#writersByKey.set(table.key, this.#writerOf(table.table));
+    this.declare(options.tables);
+  }
+
+  /** Takes tables that are declared, or declared anew after rows of them have come; these are written first. */
+  declare(tables: readonly DeclaredTable[]): void {
+    for (const table of tables) {
+      const id = tableId(table.table);
+      const writer = this.#writers.get(id);
+      if (writer !== undefined) this.#flush(writer);
+      this.#writers.delete(id);
+      this.#declared.set(id, table);
+    }
+    for (const table of tables) this.#writersByKey.set(table.key, this.#writerOf(table.table));
   }
 
   /** Where its files are written; uploads lie there as well. */

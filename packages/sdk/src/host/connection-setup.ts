@@ -17,7 +17,7 @@ const unnamedTest = 'test';
 
 /** Says what a connector asks for, which tests it has, and what is wrong with some settings. */
 export function describeSetup(
-  definition: RunnableDefinition,
+  definition: Pick<RunnableDefinition, 'configuration' | 'test' | 'tests'>,
   settings: Settings,
 ): Omit<Extract<Report, { kind: 'form' }>, 'kind'> {
   const fields = definition.configuration;
@@ -31,7 +31,7 @@ export function describeSetup(
 
 /** Runs a test of a connector; gives what made it fail, null when nothing did. */
 export async function runConnectionTest(
-  definition: RunnableDefinition,
+  definition: Pick<RunnableDefinition, 'configuration' | 'test' | 'tests'>,
   name: string,
   settings: Settings,
 ): Promise<ErrorReport | null> {
@@ -47,7 +47,10 @@ export async function runConnectionTest(
   }
 }
 
-function problemsOf({ configuration }: RunnableDefinition, settings: Settings): string[] {
+function problemsOf(
+  { configuration }: Pick<RunnableDefinition, 'configuration'>,
+  settings: Settings,
+): string[] {
   try {
     parseConfiguration(configuration, settings);
     return [];

@@ -1,4 +1,5 @@
-import type { HeadwaterError, Order, Report } from '@headwater/protocol';
+import type { HeadwaterError } from './errors.ts';
+import type { Order, Report } from './messages.ts';
 
 /** A way to run a connector and to talk with it. */
 export interface ConnectorLink {
