@@ -1,12 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { keepCompiledCode } from '@headwater/cli/compiled-code';
 import { readArguments, type Arguments } from './arguments.ts';
 import { caseJson, caseText, missedMarks } from './case-report.ts';
 import type { Spread } from './figures.ts';
 import { measureCase } from './measure-case.ts';
 import { tellBeside } from './peers/tell-beside.ts';
 
+// As the command does.
+keepCompiledCode(process.env);
 const given = readOrComplain();
 if (given === null) process.exitCode = 2;
 else if (!(await measureGiven(given))) process.exitCode = 1;

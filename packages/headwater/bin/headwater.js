@@ -8,6 +8,9 @@ if (Number(process.versions.node.split('.')[0]) < oldestNode) {
   );
   process.exitCode = 2;
 } else {
+  // Before the modules it is for: compiled code is kept for the next run.
+  const { keepCompiledCode } = await import('@headwater/cli/compiled-code');
+  keepCompiledCode(process.env);
   const { main } = await import('@headwater/cli');
   await main();
 }
