@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, posix, relative, resolve, sep } from 'node:path';
 import { UsageError } from '../usage-error.ts';
-import type { TemplateFile } from './template-files.ts';
+import type { TemplateFile } from './template-file.ts';
 
 /** A path that begins with a dot, after `from`, `import` or `import(`. */
 const relativeImport = /(?<=\b(?:from|import)\s*\(?\s*)(['"])(\.\.?\/[^'"\n]+)\1/g;

@@ -3,13 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { starterFolder } from './find-template.ts';
 import { mergeManifest } from './merge-manifest.ts';
 import { withOutsideImports } from './outside-imports.ts';
-
-/** A file of a template: where it is, its path in the folder of the new connector, and its text there if it is another. */
-export interface TemplateFile {
-  readonly source: string;
-  readonly name: string;
-  readonly text?: string;
-}
+import type { TemplateFile } from './template-file.ts';
 
 /** What every connector of its own needs, and examples of a repository have only once. */
 const supporting = ['package.json', 'tsconfig.json', 'vitest.config.ts', 'AGENTS.md', '.gitignore'];
