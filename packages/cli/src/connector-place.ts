@@ -25,11 +25,6 @@ export function findConnector(path: string, currentFolder: string): ConnectorPla
   const name = connectorFiles.find((candidate) => existsSync(join(absolute, candidate)));
   if (name !== undefined) return { file: join(absolute, name), folder: absolute };
   const title = pathTitle(absolute, currentFolder);
-  if (existsSync(join(absolute, 'connector.py'))) {
-    throw new UsageError(
-      `${title} holds a connector in Python: headwater debug runs TypeScript and JavaScript`,
-    );
-  }
   throw new UsageError(
     `there is no connector in ${title}: it needs a connector.ts, or name the file: headwater debug <file>`,
   );
@@ -85,6 +80,7 @@ export function pathTitle(path: string, currentFolder: string): string {
   return isOutside ? path : short;
 }
 
-function withHome(path: string): string {
+/** The path, with a `~` at its start replaced by the home folder. */
+export function withHome(path: string): string {
   return path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path;
 }

@@ -12,6 +12,10 @@ export const configuration: Command = {
 
   --test          run the tests the connector has, test() or tests, and say
                   how each ended; asks for what is missing only
+  --grpc <host:port>
+                  a connector that runs already, as a server
+  --allow-install let the connector change this machine: run its
+                  drivers/installation.sh, or be built
   -h, --help      print this
 
   HEADWATER_CONFIGURATION names another file, and FIVETRAN_CONFIGURATION too.

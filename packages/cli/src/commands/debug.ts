@@ -7,8 +7,10 @@ export const debug: Command = {
   Runs a connector once and writes its tables to files/warehouse.db in its
   folder. The next run goes on from where this one stopped.
 
-  path                    the connector's folder (connector.ts, .js or .mjs),
-                          or its file; the current folder if left out
+  path                    the connector's folder, or its file; the current
+                          folder if left out. It holds a connector.ts, .js or
+                          .mjs, a connector.py, or a headwater.json that says
+                          how to start a server in any language
 
   --configuration <file>  the settings, a JSON object of texts; else
                           configuration.json in the folder, else none
@@ -18,6 +20,9 @@ export const debug: Command = {
   --naming <strategy>     FIVETRAN (names become lower snake case, the
                           default) or SOURCE (names stay)
   --timeout <seconds>     fail when the sync takes longer
+  --grpc <host:port>      a connector that runs already, as a server
+  --allow-install         let the connector change this machine: run its
+                          drivers/installation.sh, or be built
   --watch                 run again whenever a file of the folder changes,
                           but for those in files/ and node_modules
   --inspect               let a debugger attach before the connector begins

@@ -3,7 +3,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { ConfigurationError, type FormField } from '@headwater/protocol';
 import { readArguments } from '../arguments.ts';
 import { connectorEnvironment } from '../connector-environment.ts';
-import { findConnector, pathTitle, type ConnectorPlace } from '../connector-place.ts';
+import { pathTitle } from '../connector-place.ts';
+import { findConnectorSource, type ConnectorSource } from '../connector-source.ts';
+import { openConnector } from '../open-connector.ts';
 import { Dialogue, canAsk } from '../dialogue.ts';
 import { countText } from '../display/number-text.ts';
 import { visible } from '../display/visible-text.ts';
@@ -24,14 +26,19 @@ export async function runConfiguration(
   words: readonly string[],
   surroundings: Surroundings,
 ): Promise<number> {
-  const options = { test: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
+  const options = {
+    test: { type: 'boolean' },
+    grpc: { type: 'string' },
+    'allow-install': { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
+  } as const;
   const { values, positionals } = readArguments('configuration', words, options, 1);
   const { folder: here, environment } = surroundings;
-  const place = findConnector(positionals[0] ?? '.', here);
+  const place = findConnectorSource(positionals[0] ?? '.', here, values.grpc);
   const named = variable('CONFIGURATION', environment);
   const file = configurationFile(named, place.folder, here);
   const given = existsSync(file) ? readConfiguration(file, place.folder, here) : {};
-  const setup = await openSetup(place, given, surroundings);
+  const setup = await openSetup(place, given, values['allow-install'] ?? false, surroundings);
   try {
     const form = await setup.form(given);
     const asked = values.test === true ? unusable(form) : (form.fields ?? []);
@@ -52,17 +59,16 @@ export async function runConfiguration(
 }
 
 async function openSetup(
-  { file, folder }: ConnectorPlace,
+  source: ConnectorSource,
   settings: Configuration,
+  mayInstall: boolean,
   { environment, output }: Surroundings,
 ): Promise<ConnectorSetup> {
-  const { connectorProcess } = await import('@headwater/engine');
-  const { hostFile } = await import('@headwater/sdk/host');
-  const link = connectorProcess({
-    file,
-    folder,
-    host: hostFile,
+  const link = await openConnector(source, {
     environment: connectorEnvironment(environment),
+    settings: Object.keys(settings),
+    mayInstall,
+    note: (message) => output.stderr.write(`${visible(message)}\n`),
   });
   return ConnectorSetup.open(link, settings, (stream, line) => output[stream].write(`${visible(line)}\n`));
 }
@@ -129,7 +135,7 @@ async function tryTests(
 
 function sayNext(
   tests: readonly string[],
-  { folder }: ConnectorPlace,
+  { folder }: ConnectorSource,
   { output, folder: here }: Surroundings,
 ): void {
   const path = folder === here ? '' : ` ${pathTitle(folder, here)}`;

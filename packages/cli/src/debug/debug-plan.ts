@@ -4,13 +4,8 @@ import { connectorEnvironment } from '../connector-environment.ts';
 import { readArguments } from '../arguments.ts';
 import { readConfiguration, type Configuration } from '../configuration/read-configuration.ts';
 import { variable } from '../variable.ts';
-import {
-  findConnector,
-  findNamedFile,
-  pathTitle,
-  stateFile,
-  type ConnectorPlace,
-} from '../connector-place.ts';
+import { findNamedFile, pathTitle, stateFile } from '../connector-place.ts';
+import { findConnectorSource, type ConnectorSource } from '../connector-source.ts';
 import type { SavedState } from '../state-choice.ts';
 import { readSavedState, readState } from '../state-file.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -18,7 +13,7 @@ import { UsageError } from '../usage-error.ts';
 
 /** What a run of `debug` was asked for: everything a person gave, read and checked before anything is touched. */
 export interface DebugPlan {
-  readonly connector: ConnectorPlace;
+  readonly connector: ConnectorSource;
   readonly configuration: Configuration;
   /** The state of `--state`. */
   readonly givenState: JsonObject | null;
@@ -32,6 +27,8 @@ export interface DebugPlan {
   readonly isJson: boolean;
   /** Runs again with every change of a file. */
   readonly isWatching: boolean;
+  /** Lets the connector change this machine: run its installation script, or be built. */
+  readonly mayInstall: boolean;
   /** Lets a debugger attach before the connector begins. */
   readonly isInspected: boolean;
   /** Counts rows, and writes neither them nor a state. */
@@ -57,6 +54,8 @@ export function readDebugPlan(
       fresh: { type: 'boolean' },
       watch: { type: 'boolean' },
       inspect: { type: 'boolean' },
+      grpc: { type: 'string' },
+      'allow-install': { type: 'boolean' },
       'dry-run': { type: 'boolean' },
       'keep-spool': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
@@ -66,7 +65,12 @@ export function readDebugPlan(
   const isFresh = values.fresh ?? false;
   const naming = readNaming(values.naming ?? variable('NAMING', environment));
   const timeoutSeconds = readTimeout(values.timeout);
-  const connector = findConnector(positionals[0] ?? '.', here);
+  const connector = findConnectorSource(positionals[0] ?? '.', here, values.grpc);
+  if (values.inspect === true && connector.kind !== 'module') {
+    throw new UsageError(
+      '--inspect attaches a debugger to Node: it is for connectors in TypeScript or JavaScript',
+    );
+  }
   const { folder } = connector;
   const configurationName = values.configuration ?? variable('CONFIGURATION', environment);
   const stateName = values.state ?? variable('STATE', environment);
@@ -84,6 +88,7 @@ export function readDebugPlan(
     isFresh,
     isJson: values.json ?? false,
     isWatching: values.watch ?? false,
+    mayInstall: values['allow-install'] ?? false,
     isInspected: values.inspect ?? false,
     isDryRun: values['dry-run'] ?? false,
     keepsSpool: values['keep-spool'] ?? false,

@@ -3,6 +3,7 @@ import type { SyncEvent, SyncResult } from '@headwater/engine';
 import type { StoredTable } from '@headwater/protocol';
 import { keptFolder, spoolFolder, stateFile, warehouseFile } from '../connector-place.ts';
 import type { MaskedDisplay } from '../display/masked-display.ts';
+import { openConnector } from '../open-connector.ts';
 import { chooseState } from '../state-choice.ts';
 import { StateFile } from '../state-file.ts';
 import type { DebugPlan } from './debug-plan.ts';
@@ -26,11 +27,18 @@ export interface Stop {
 
 /** Runs a sync as it was planned, with its state file kept up to date. */
 export async function syncOnce(plan: DebugPlan, display: MaskedDisplay, stop: Stop): Promise<Ran> {
-  const { connectorProcess, runSync } = await import('@headwater/engine');
-  const { hostFile } = await import('@headwater/sdk/host');
+  const { runSync } = await import('@headwater/engine');
   const { connector, environment, timeoutSeconds } = plan;
   const inspector = plan.isInspected ? await import('./inspector.ts') : null;
   const nodeOptions = (await inspector?.inspectOptions()) ?? [];
+  const link = await openConnector(connector, {
+    environment,
+    settings: Object.keys(plan.configuration),
+    mayInstall: plan.mayInstall,
+    nodeOptions,
+    note: (message) => display.note('install', message),
+    signal: stop.signal,
+  });
   const { destination, keeper } = await planDestination(plan);
   const writtenState = new StateFile(stateFile(connector.folder), (problem) =>
     display.note('warning', problem),
@@ -51,7 +59,7 @@ export async function syncOnce(plan: DebugPlan, display: MaskedDisplay, stop: St
   try {
     const result = await runSync({
       connection,
-      connector: connectorProcess({ ...connector, host: hostFile, environment, nodeOptions }),
+      connector: link,
       destination,
       configuration: plan.configuration,
       chooseState: (recovered) => chooseState({ given: plan.givenState, saved: plan.savedState, recovered }),
