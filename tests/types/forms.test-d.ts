@@ -265,6 +265,7 @@ export const everything = connector({
       json: [1, { a: null }],
       text: undefined,
     });
+    void op.upsert('everything', { id: 5, json: { written: [null], out: { at: 1n } } });
     void op.upsert('everything', {
       id: 4,
       day: new Date(),

@@ -38,7 +38,12 @@ interface TemporalObject<Name extends string> {
 }
 
 /** Anything JSON can say; an object may be typed by an interface. */
-export type JsonValue = string | number | bigint | boolean | null | JsonContainer;
+export type JsonValue = string | number | bigint | boolean | null | JsonContainer | JsonLiteral;
+
+/** An object as it is written out, whose names the compiler would hold against {@link JsonContainer}. */
+interface JsonLiteral {
+  readonly [name: string]: unknown;
+}
 
 /** An object or array; what JSON would write as `{}` (a function, a Map, a promise) has one of these symbols. */
 type JsonContainer = object & {
