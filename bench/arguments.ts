@@ -65,8 +65,8 @@ function choosePeers(names: readonly string[]): readonly Peer[] {
 /** Those that are named, with the one they are compared with; without a name all but the huge ones. */
 function chooseCases(names: readonly string[], withHuge: boolean): BenchCase[] {
   refuseUnknown('case', names, cases);
-  const isAskedFor = ({ name, isHuge }: BenchCase) =>
-    isHuge === true ? withHuge || names.includes(name) : names.length === 0 || names.includes(name);
+  const isAskedFor = ({ name, isHuge, isOnlyNamed }: BenchCase) =>
+    names.includes(name) || (isHuge === true ? withHuge : names.length === 0 && isOnlyNamed !== true);
   const needsNarrow = cases.some((one) => isAskedFor(one) && one.isComparedWithNarrow === true);
   return cases.filter((one) => isAskedFor(one) || (needsNarrow && one.name === 'narrow'));
 }

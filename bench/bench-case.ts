@@ -1,5 +1,21 @@
 import type { TableCheck } from './check-table.ts';
+import type { Figures } from './figures.ts';
 import type { Mark } from './marks.ts';
+
+/** How much of a case is run. */
+export interface Amounts {
+  readonly rows: number;
+  /** Undefined for a case without a first sync that loads the rows. */
+  readonly changes: number | undefined;
+}
+
+/** Where a case is run. Both paths are absolute. */
+export interface Place {
+  /** Empty, and removed afterwards. */
+  readonly folder: string;
+  /** The DuckDB file that its tables must be in. */
+  readonly warehouse: string;
+}
 
 /** A case: a connector, how much it writes, what must be in the tables then, and how fast it must be. */
 export interface BenchCase {
@@ -17,6 +33,10 @@ export interface BenchCase {
   readonly isComparedWithDuckDB?: true;
   /** Compares its time with that of `narrow`, which then always runs too. */
   readonly isComparedWithNarrow?: true;
+  /** Measures it in a way of its own, rather than a sync of the connector in `connectors/`. */
+  readonly measure?: (amounts: Amounts, place: Place) => Promise<Figures>;
+  /** Runs only when it is named: it needs Python, and makes an environment of it. */
+  readonly isOnlyNamed?: true;
   /** Runs only when it is named, or with `--huge`. */
   readonly isHuge?: true;
   /** A figure only this case has. */

@@ -1,4 +1,5 @@
 import type { BenchCase } from './bench-case.ts';
+import { measurePython } from './languages/python.ts';
 import { checkChanges } from './rows/changed-keys.ts';
 import { checkFat } from './rows/fat-rows.ts';
 import { checkCells } from './rows/long-cells.ts';
@@ -130,5 +131,18 @@ export const cases: readonly BenchCase[] = [
     isCommand: true,
     marks: [{ figure: 'milliseconds', atMost: 600 }],
     check: () => [{ from: 'tester.hello', totals: { 'count(*)': '1', 'max(message)': 'hello, world!' } }],
+  },
+  {
+    name: 'python',
+    connector: 'narrow',
+    rows: 1_000_000,
+    isOnlyNamed: true,
+    measure: measurePython,
+    marks: [
+      { figure: 'timesDropping', atLeast: 0.95 },
+      { figure: 'decodingMicroseconds', atMost: 3 },
+      { figure: 'firstRowMilliseconds', atMost: 1500 },
+    ],
+    check: checkNarrow,
   },
 ];

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import type { BenchCase } from './bench-case.ts';
+import type { Amounts, BenchCase } from './bench-case.ts';
 import { findDifferences } from './check-table.ts';
 import type { Figures, Spread } from './figures.ts';
 import { debugWarehouse, measureCommand } from './measure-command.ts';
 import { measurePeers } from './measure-peers.ts';
 import { measureRuns, type MeasuredRun, type MeasuredRuns, type RunPlan } from './measure-runs.ts';
-import { measureSync, type Amounts } from './measure-sync.ts';
+import { measureSync } from './measure-sync.ts';
 
 /** How cases are run. */
 export interface CasePlan extends RunPlan {
@@ -43,7 +43,7 @@ async function measureRun(one: BenchCase, amounts: Amounts, folder: string): Pro
   const figures =
     one.isCommand === true
       ? await measureCommand(one.connector, folder)
-      : await measureSync(one, amounts, place);
+      : await (one.measure?.(amounts, place) ?? measureSync(one, amounts, place));
   const checks = one.check(amounts.rows, amounts.changes ?? 0);
   const differences = await findDifferences(warehouse, checks, { hasSystemColumns: true });
   if (one.isComparedWithDuckDB !== true || differences.length > 0) return { figures, differences };

@@ -1,15 +1,8 @@
 import { join } from 'node:path';
-import type { BenchCase } from './bench-case.ts';
+import type { Amounts, BenchCase, Place } from './bench-case.ts';
 import type { Figures } from './figures.ts';
 import { measureProcess, type Usage } from './measure-process.ts';
 import type { SyncAnswer, SyncOrder } from './run-case.ts';
-
-/** How much of a case is run. */
-export interface Amounts {
-  readonly rows: number;
-  /** Undefined for a case without a first sync that loads the rows. */
-  readonly changes: number | undefined;
-}
 
 /**
  * Runs the sync of a case into a new warehouse, and measures it.
@@ -19,7 +12,7 @@ export interface Amounts {
 export async function measureSync(
   { connector, settings, ownFigure }: BenchCase,
   { rows, changes }: Amounts,
-  { folder, warehouse }: { folder: string; warehouse: string },
+  { folder, warehouse }: Place,
 ): Promise<Figures> {
   const order: SyncOrder = {
     connectorFile: join(import.meta.dirname, 'connectors', `${connector}.ts`),

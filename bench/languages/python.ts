@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { duckdb } from '@headwater/destinations/duckdb';
+import { runSync } from '@headwater/engine';
+import { pythonProgram, remoteConnector, startProgram } from '@headwater/grpc/source';
+import type { Amounts, Place } from '../bench-case.ts';
+import type { Figures } from '../figures.ts';
+import { decodingMicroseconds, drain } from './drain.ts';
+
+/** Rows that are enough to warm up, and to measure decoding. */
+const rowsToDecode = 100_000;
+
+/**
+ * Syncs rows of a connector in Python into DuckDB, beside a client that only drops its messages.
+ *
+ * @throws Error when the sync fails
+ */
+export async function measurePython({ rows }: Amounts, { folder, warehouse }: Place): Promise<Figures> {
+  const program = await pythonProgram(join(import.meta.dirname, 'python'), {
+    environment: {
+      ...process.env,
+      PYTHONPATH: join(import.meta.dirname, '..', 'peers', 'rows'),
+      PYTHONDONTWRITEBYTECODE: '1',
+    },
+    cacheFolder: join(import.meta.dirname, '..', '..', '.cache', 'python'),
+    mayInstall: false,
+    note: console.error,
+  });
+  const { messages, firstSeconds } = await drain(program, { rows: String(rowsToDecode) }, { isKept: true });
+  const configuration = { rows: String(rows) };
+  const dropped = await drain(program, configuration, { isKept: false });
+  const result = await runSync({
+    connection: 'tester',
+    connector: remoteConnector((listener) => startProgram(program, listener), Object.keys(configuration)),
+    destination: duckdb({ file: warehouse }),
+    configuration,
+    spoolParent: join(folder, 'spool'),
+  });
+  if (result.error !== undefined) throw result.error;
+  return {
+    rowsPerSecond: result.rows / result.seconds,
+    timesDropping: dropped.seconds / result.seconds,
+    decodingMicroseconds: decodingMicroseconds(messages),
+    firstRowMilliseconds: firstSeconds * 1000,
+  };
+}
