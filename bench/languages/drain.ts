@@ -1,4 +1,4 @@
-import { UpdateReader, remoteClient, startProgram, type ServerProgram } from '@headwater/grpc/source';
+import { RemoteClient, UpdateReader, startProgram, type ServerProgram } from '@headwater/grpc/source';
 
 /** What came of reading a connector's Update to its end without a look at its messages. */
 export interface Drained {
@@ -21,7 +21,7 @@ export async function drain(
   const messages: Buffer[] = [];
   let first: number | undefined;
   try {
-    const client = remoteClient(await running.address);
+    const client = new RemoteClient(await running.address);
     await client.configurationForm();
     await client.schema({ configuration: { ...configuration } });
     for await (const message of client.update({ configuration: { ...configuration }, state_json: '{}' })) {

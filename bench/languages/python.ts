@@ -29,7 +29,7 @@ export async function measurePython({ rows }: Amounts, { folder, warehouse }: Pl
   const configuration = { rows: String(rows) };
   const dropped = await drain(program, configuration, { isKept: false });
   const result = await runSync({
-    connection: 'tester',
+    connection: 'bench',
     connector: remoteConnector((listener) => startProgram(program, listener), Object.keys(configuration)),
     destination: duckdb({ file: warehouse }),
     configuration,

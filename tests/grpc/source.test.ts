@@ -52,7 +52,7 @@ describe('what a connector declares and sends becomes tables', () => {
       ['id', 'BIGINT'],
       ['local', 'TIMESTAMP'],
       ['photo', 'BLOB'],
-      ['price', 'DECIMAL(2,1)'],
+      ['price', 'DECIMAL(3,2)'],
       ['ratio', 'DOUBLE'],
       ['seen', 'TIMESTAMP WITH TIME ZONE'],
       ['whole', 'DOUBLE'],
@@ -68,7 +68,7 @@ describe('what a connector declares and sends becomes tables', () => {
         10.4,
         3,
         7,
-        '1.5',
+        '1.50',
         '2024-02-29',
         '2024-02-29 23:59:59.999999',
         '2024-02-29 23:59:59.999999+00',
@@ -162,7 +162,7 @@ describe('what a connector declares and sends becomes tables', () => {
     const [, [, path] = []] = await warehouse.query(
       'SELECT id, _fivetran_file_path FROM tester.doc ORDER BY id',
     );
-    expect(readFileSync(join(warehouse.folder, String(path)), 'utf8')).toBe('abcdef');
+    expect(readFileSync(join(warehouse.folder, 'doc', String(path)), 'utf8')).toBe('abcdef');
     expect(readdirSync(warehouse.folder).filter((name) => name.includes('upload'))).toEqual([]);
   });
 });
