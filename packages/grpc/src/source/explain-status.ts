@@ -1,5 +1,5 @@
 import { status, type ServiceError } from '@grpc/grpc-js';
-import { HeadwaterError, type ErrorCode } from '@headwater/protocol';
+import { HeadwaterError, reportError, type ErrorCode, type ErrorReport } from '@headwater/protocol';
 import { mostMessageBytes } from '../service.ts';
 
 /**
@@ -45,6 +45,13 @@ export function explainStatus(error: unknown, doing: string, address: string): H
     default:
       return failedIn(details, doing);
   }
+}
+
+/** Describes an error with the places in the author's files, which no other error raised on purpose needs. */
+export function reportRemote(error: unknown): ErrorReport {
+  const report = reportError(error, 'internal');
+  if (report.code !== 'connector_failed' || !(error instanceof HeadwaterError)) return report;
+  return error.stack === undefined ? report : { ...report, stack: error.stack };
 }
 
 function isServiceError(error: unknown): error is ServiceError {

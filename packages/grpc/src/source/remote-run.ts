@@ -2,14 +2,13 @@ import type { ClientReadableStream } from '@grpc/grpc-js';
 import {
   HeadwaterError,
   exchangeVersion,
-  reportError,
   type ErrorReport,
   type Order,
   type Report,
 } from '@headwater/protocol';
 import { describeSetup, secretSettings } from '@headwater/sdk/host';
 import { UpdateReader } from '../wire/update-reader.ts';
-import { explainStatus } from './explain-status.ts';
+import { explainStatus, reportRemote } from './explain-status.ts';
 import { RemoteClient } from './remote-client.ts';
 import { readRemoteForm, type RemoteForm } from './remote-form.ts';
 import { RemoteRows } from './remote-rows.ts';
@@ -59,7 +58,7 @@ export class RemoteRun {
   fail(error: unknown): void {
     if (this.#hasFailed) return;
     this.#hasFailed = true;
-    this.#report({ kind: 'failed', error: reportError(error, 'internal') });
+    this.#report({ kind: 'failed', error: reportRemote(error) });
     this.#stop();
   }
 
@@ -132,7 +131,7 @@ export class RemoteRun {
         message: answer.failure ?? 'the test says neither success nor failure',
       };
     } catch (error) {
-      return reportError(explainStatus(error, `the test "${label}"`, this.#address), 'connector_failed');
+      return reportRemote(explainStatus(error, `the test "${label}"`, this.#address));
     }
   }
 

@@ -1,5 +1,6 @@
 import { HeadwaterError, reportError, type LinkListener, type Order, type Report } from '@headwater/protocol';
 import type { ProgramListener, RunningProgram } from '../program/start-program.ts';
+import { reportRemote } from './explain-status.ts';
 import { RemoteRun } from './remote-run.ts';
 
 /** How long a program may take to end and say why, once the connection to it is lost. */
@@ -48,7 +49,7 @@ export class RemoteSession {
       run = new RemoteRun(address, (report) => this.#pass(report));
       await run.greet(settings);
     } catch (error) {
-      this.#pass({ kind: 'failed', error: reportError(error, 'internal') });
+      this.#pass({ kind: 'failed', error: reportRemote(error) });
     }
     return run;
   }
