@@ -58,8 +58,8 @@ function missingFor(language: string): string | null {
   if (language === 'python')
     return isThere('python3', ['-c', 'import venv, ensurepip']) ? null : 'python3 with venv';
   if (language !== 'go') return null;
-  const { stdout = '' } = spawnSync('go', ['env', 'GOVERSION'], { encoding: 'utf8' });
-  const [, minor = '0'] = /^go1\.(\d+)/.exec(stdout ?? '') ?? [];
+  const { error, stdout } = spawnSync('go', ['env', 'GOVERSION'], { encoding: 'utf8' });
+  const [, minor = '0'] = (error === undefined ? /^go1\.(\d+)/.exec(stdout) : null) ?? [];
   return Number(minor) >= 24 ? null : 'Go 1.24';
 }
 

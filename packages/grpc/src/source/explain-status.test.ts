@@ -1,9 +1,9 @@
-import { status, type ServiceError } from '@grpc/grpc-js';
+import { Metadata, status, type ServiceError } from '@grpc/grpc-js';
 import { expect, test } from 'vitest';
 import { explainStatus } from './explain-status.ts';
 
 function explain(code: status, details: string, doing = 'update()') {
-  const error: ServiceError = Object.assign(new Error(details), { code, details, metadata: {} as never });
+  const error: ServiceError = Object.assign(new Error(details), { code, details, metadata: new Metadata() });
   const explained = explainStatus(error, doing, '127.0.0.1:1');
   return { code: explained.code, message: explained.message, stack: explained.stack };
 }

@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest';
+import type { ConfigurationFormResponse } from '../messages.ts';
 import { sourceConnectorService } from '../service.ts';
 import { readRemoteForm } from './remote-form.ts';
 
-/** A form as it comes from the wire. */
+/** A form as it comes from the wire: what is left out there is left out here. */
 function read(form: object) {
   const { ConfigurationForm } = sourceConnectorService();
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- fields of a message may be left out
+  const message = form as ConfigurationFormResponse;
   const { fields, tests } = readRemoteForm(
-    ConfigurationForm.responseDeserialize(ConfigurationForm.responseSerialize(form as never)),
+    ConfigurationForm.responseDeserialize(ConfigurationForm.responseSerialize(message)),
   );
   return { fields, tests: [...tests] };
 }

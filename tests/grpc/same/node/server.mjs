@@ -86,5 +86,4 @@ server.addService(SourceConnector.service, {
 const address = `127.0.0.1:${process.argv[2]}`;
 server.bindAsync(address, ServerCredentials.createInsecure(), (error) => {
   if (error !== null) throw error;
-  console.log(`listening on ${address}`);
 });
