@@ -6,8 +6,10 @@ import { filesBelow, readText } from './source-files.ts';
 const root = join(import.meta.dirname, '..');
 const files = filesBelow('.');
 const sources = files.filter((file) => /\.(?:ts|tsx|js|mjs)$/.test(file));
-/** Folders whose names are ours; those of connectors and examples are the names people know them by. */
-const inOurNames = files.filter((file) => /^(?:packages|quickstart|tests|tools|bench|docs)\//.test(file));
+/** Folders whose names are ours; those of connectors, examples and the public protocol are the names people know them by. */
+const inOurNames = files.filter((file) =>
+  /^(?:packages\/(?!grpc\/proto\/)|quickstart|tests|tools|bench|docs)/.test(file),
+);
 /** Folders of connectors; the sources of examples are none. */
 const inLibrary = files.filter((file) => /^(?:connectors|examples\/(?!sources\/))/.test(file));
 

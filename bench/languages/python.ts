@@ -21,7 +21,7 @@ export async function measurePython({ rows }: Amounts, { folder, warehouse }: Pl
       PYTHONPATH: join(import.meta.dirname, '..', 'peers', 'rows'),
       PYTHONDONTWRITEBYTECODE: '1',
     },
-    cacheFolder: join(import.meta.dirname, '..', '..', '.cache', 'python'),
+    cacheFolder: join(import.meta.dirname, '..', '..', '.cache', 'headwater'),
     mayInstall: false,
     note: console.error,
   });

@@ -1,5 +1,6 @@
 import {
   cpSync,
+  existsSync,
   globSync,
   mkdirSync,
   mkdtempSync,
@@ -7,12 +8,14 @@ import {
   readdirSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, extname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cacheFolder, whyNoPython } from '../python/python-here.ts';
 import { mistakesInRepository, mistakesOfUser } from './compile-mistakes.ts';
 import { startIssueService } from './issue-service.ts';
 import { installNode26, type Found } from './node-26.ts';
@@ -23,6 +26,7 @@ import { makeUserProject, type UserProject } from './user-project.ts';
 
 // Outside the repository, whose packages must not be found.
 const parent = mkdtempSync(join(tmpdir(), 'headwater-package-'));
+const noPython = await whyNoPython();
 let server: Server;
 let project: UserProject;
 let node26: Found;
@@ -57,7 +61,8 @@ test('the package holds modules, their declarations and three pages, in less tha
     'README.md',
     'package.json',
   ]);
-  expect(kinds).toEqual(new Set(['.js', '.d.ts', '.md']));
+  // What the connection to connectors in other languages needs: its protocol, and what starts those in Python.
+  expect(kinds).toEqual(new Set(['.js', '.d.ts', '.md', '.proto', '.py']));
   expect(files.filter((file) => /\.(?:test|bench)\./.test(file))).toEqual([]);
   expect(readdirSync(join(folder, 'template'))).toEqual(
     readdirSync(join(import.meta.dirname, '../../template')),
@@ -74,7 +79,7 @@ test('headwater init makes a connector that runs, and whose test passes', async 
   rmSync(join(project.folder, 'made'), { recursive: true });
 });
 
-test('npm installs DuckDB and three small packages with it, finds nothing amiss, and runs no script', async () => {
+test('npm installs what DuckDB, gRPC and packing need with it, and finds nothing amiss', async () => {
   const lock: { packages: Record<string, { dev?: true; optional?: true; hasInstallScript?: true }> } =
     JSON.parse(readFileSync(join(project.folder, 'package-lock.json'), 'utf8'));
   const installed = Object.entries(lock.packages).filter(([path, { dev }]) => path !== '' && dev !== true);
@@ -83,12 +88,52 @@ test('npm installs DuckDB and three small packages with it, finds nothing amiss,
   expect(needed.map(([path]) => path.slice('node_modules/'.length))).toEqual([
     '@duckdb/node-api',
     '@duckdb/node-bindings',
+    '@grpc/grpc-js',
+    '@grpc/proto-loader',
+    '@js-sdsl/ordered-map',
+    '@protobufjs/aspromise',
+    '@protobufjs/base64',
+    '@protobufjs/codegen',
+    '@protobufjs/eventemitter',
+    '@protobufjs/fetch',
+    '@protobufjs/float',
+    '@protobufjs/path',
+    '@protobufjs/pool',
+    '@protobufjs/utf8',
+    '@types/node',
+    'ansi-regex',
+    'ansi-styles',
     'any-ascii',
+    'buffer-crc32',
+    'cliui',
+    'color-convert',
+    'color-name',
     'detect-libc',
+    'emoji-regex',
+    'esbuild',
+    'escalade',
     'fastest-levenshtein',
+    'get-caller-file',
     'headwater',
+    'ignore',
+    'is-fullwidth-code-point',
+    'lodash.camelcase',
+    'long',
+    'protobufjs',
+    'require-directory',
+    'string-width',
+    'strip-ansi',
+    'undici-types',
+    'wrap-ansi',
+    'y18n',
+    'yargs',
+    'yargs-parser',
+    'yazl',
   ]);
-  expect(installed.filter(([, { hasInstallScript }]) => hasInstallScript === true)).toEqual([]);
+  // npm runs neither unless it is told to, and neither is needed: one checks a binary, one the manifest of the user.
+  expect(
+    installed.filter(([, { hasInstallScript }]) => hasInstallScript === true).map(([path]) => path),
+  ).toEqual(['node_modules/esbuild', 'node_modules/protobufjs']);
   expect(await run('npm ls --all')).toMatchObject({ code: 0, stderr: '' });
 });
 
@@ -183,6 +228,25 @@ describe.each(nodes)('on Node.js %s', (version, find) => {
     );
     expect(await run('npx tsc --noEmit', node)).toEqual(silence);
     rmSync(join(project.folder, 'classic'), { recursive: true });
+  });
+
+  test('a connector in Python runs', async ({ skip }) => {
+    const node = programOf(find(), skip);
+    if (noPython !== null) skip(noPython);
+    const example = join(import.meta.dirname, '../grpc/same/python');
+    cpSync(example, join(project.folder, 'python'), { recursive: true });
+    // With what is installed for all tests.
+    const caches = join(parent, 'caches');
+    mkdirSync(caches, { recursive: true });
+    if (!existsSync(join(caches, 'headwater'))) symlinkSync(cacheFolder, join(caches, 'headwater'));
+
+    const { code, stdout, stderr } = await run(
+      `env XDG_CACHE_HOME=${caches} npx headwater debug python`,
+      node,
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain('  tester.event             2        0        0          1\n');
+    rmSync(join(project.folder, 'python'), { recursive: true });
   });
 
   test('a fault of the connector is told with its line, and no line of ours', async ({ skip }) => {

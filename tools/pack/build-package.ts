@@ -3,7 +3,12 @@ import { dirname, join, posix, sep } from 'node:path';
 import { emitModules } from './emit-modules.ts';
 import { publishedManifest } from './published-manifest.ts';
 import { publishedText, startedModules } from './published-text.ts';
-import { exportedModules, publishedFile, readWorkspacePackages } from './workspace-packages.ts';
+import {
+  exportedModules,
+  publishedFile,
+  publishedPlace,
+  readWorkspacePackages,
+} from './workspace-packages.ts';
 
 /** The package users install. */
 const doorName = 'headwater';
@@ -24,6 +29,17 @@ export function buildPackage(root: string, staging: string): string {
   for (const file of files) {
     const target = publishedFile(file);
     write(join(built, target), publishedText(readFileSync(join(emitted, file), 'utf8'), target, contents));
+  }
+
+  for (const { folder, manifest } of packages) {
+    for (const file of manifest.files ?? []) {
+      const target = join(built, publishedPlace(folder, file));
+      cpSync(join(root, 'packages', folder, file), target, {
+        recursive: true,
+        errorOnExist: true,
+        force: false,
+      });
+    }
   }
 
   const source = join(root, 'packages', door.folder);

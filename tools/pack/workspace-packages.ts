@@ -9,6 +9,8 @@ export interface Manifest {
   readonly exports: Readonly<Record<string, string>>;
   readonly bin?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
+  /** Files, and folders of files, that its modules read or start, and that are no modules themselves. */
+  readonly files?: readonly string[];
 }
 
 export interface WorkspacePackage {
@@ -42,4 +44,13 @@ export function exportedModules(packages: readonly WorkspacePackage[]): Map<stri
 /** Gives the place in the published package of a source file, or of what was emitted for it: `sdk/src/row.ts` is `sdk/row.js`. */
 export function publishedFile(path: string): string {
   return path.replace('/src/', '/').replace(/(?<!\.d)\.ts$/, '.js');
+}
+
+/**
+ * Gives the place in the published package of a file that a package names: as modules lie one folder higher there, so do
+ * the files they find by their paths. `src/python/launcher.py` of `grpc` is `grpc/python/launcher.py`, and what lies
+ * beside `src`, `proto`, is beside `grpc`.
+ */
+export function publishedPlace(folder: string, file: string): string {
+  return posix.join(folder, posix.relative('src', posix.normalize(file)));
 }

@@ -1,0 +1,5 @@
+import json
+
+from settings import read
+
+read(json.loads("{}"))

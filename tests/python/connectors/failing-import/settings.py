@@ -1,0 +1,2 @@
+def read(found):
+    return found["key"]

@@ -1,0 +1,3 @@
+from fivetran_connector_sdk import Connector
+
+connector = Connector(update=lambda configuration, state: None)

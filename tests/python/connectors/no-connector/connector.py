@@ -1,0 +1,2 @@
+def update(configuration: dict, state: dict):
+    pass
