@@ -1,5 +1,6 @@
 import type { BenchCase } from './bench-case.ts';
 import { measurePython } from './languages/python.ts';
+import { measureServe } from './languages/serve.ts';
 import { checkChanges } from './rows/changed-keys.ts';
 import { checkFat } from './rows/fat-rows.ts';
 import { checkCells } from './rows/long-cells.ts';
@@ -142,6 +143,18 @@ export const cases: readonly BenchCase[] = [
       { figure: 'timesDropping', atLeast: 0.95 },
       { figure: 'decodingMicroseconds', atMost: 3 },
       { figure: 'firstRowMilliseconds', atMost: 1500 },
+    ],
+    check: checkNarrow,
+  },
+  {
+    name: 'serve',
+    connector: 'narrow',
+    rows: 1_000_000,
+    isOnlyNamed: true,
+    measure: measureServe,
+    marks: [
+      { figure: 'servedRowsPerSecond', atLeast: 150_000 },
+      { figure: 'timesPython', atLeast: 6 },
     ],
     check: checkNarrow,
   },

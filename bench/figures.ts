@@ -14,6 +14,7 @@ export const figureTitles = {
   timesParquet: { title: '× DuckDB, Parquet', digits: 2 },
   timesIndexedCsv: { title: '× DuckDB, CSV, index', digits: 2 },
   timesIndexedParquet: { title: '× DuckDB, Parquet, index', digits: 2 },
+  servedRowsPerSecond: { title: 'rows/s by gRPC, dropped', digits: 0 },
   timesDropping: { title: '× dropping the messages', digits: 2 },
   timesPython: { title: '× the Python SDK', digits: 1 },
   decodingMicroseconds: { title: 'decoding, µs CPU a row', digits: 2 },

@@ -4,6 +4,8 @@ import { RemoteClient, UpdateReader, startProgram, type ServerProgram } from '@h
 export interface Drained {
   /** From the start of the program to the end of the stream. */
   readonly seconds: number;
+  /** From the call of Update to its end. */
+  readonly streamSeconds: number;
   /** From the start of the program to the first message. */
   readonly firstSeconds: number;
   /** The messages, when they were to be kept. */
@@ -24,13 +26,19 @@ export async function drain(
     const client = new RemoteClient(await running.address);
     await client.configurationForm();
     await client.schema({ configuration: { ...configuration } });
+    const called = performance.now();
     for await (const message of client.update({ configuration: { ...configuration }, state_json: '{}' })) {
       first ??= performance.now();
       if (isKept) messages.push(message);
     }
-    const seconds = (performance.now() - begun) / 1000;
+    const ended = performance.now();
     client.close();
-    return { seconds, firstSeconds: ((first ?? Number.NaN) - begun) / 1000, messages };
+    return {
+      seconds: (ended - begun) / 1000,
+      streamSeconds: (ended - called) / 1000,
+      firstSeconds: ((first ?? Number.NaN) - begun) / 1000,
+      messages,
+    };
   } finally {
     await running.stop();
   }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { duckdb } from '@headwater/destinations/duckdb';
 import { runSync } from '@headwater/engine';
-import { pythonProgram, remoteConnector, startProgram } from '@headwater/grpc/source';
+import { pythonProgram, remoteConnector, startProgram, type ServerProgram } from '@headwater/grpc/source';
 import type { Amounts, Place } from '../bench-case.ts';
 import type { Figures } from '../figures.ts';
 import { decodingMicroseconds, drain } from './drain.ts';
@@ -15,16 +15,7 @@ const rowsToDecode = 100_000;
  * @throws Error when the sync fails
  */
 export async function measurePython({ rows }: Amounts, { folder, warehouse }: Place): Promise<Figures> {
-  const program = await pythonProgram(join(import.meta.dirname, 'python'), {
-    environment: {
-      ...process.env,
-      PYTHONPATH: join(import.meta.dirname, '..', 'peers', 'rows'),
-      PYTHONDONTWRITEBYTECODE: '1',
-    },
-    cacheFolder: join(import.meta.dirname, '..', '..', '.cache', 'headwater'),
-    mayInstall: false,
-    note: console.error,
-  });
+  const program = await narrowInPython();
   const { messages, firstSeconds } = await drain(program, { rows: String(rowsToDecode) }, { isKept: true });
   const configuration = { rows: String(rows) };
   const dropped = await drain(program, configuration, { isKept: false });
@@ -42,4 +33,18 @@ export async function measurePython({ rows }: Amounts, { folder, warehouse }: Pl
     decodingMicroseconds: decodingMicroseconds(messages),
     firstRowMilliseconds: firstSeconds * 1000,
   };
+}
+
+/** The connector in Python that makes the rows of `narrow`; its environment is made when it is not there yet. */
+export function narrowInPython(): Promise<ServerProgram> {
+  return pythonProgram(join(import.meta.dirname, 'python'), {
+    environment: {
+      ...process.env,
+      PYTHONPATH: join(import.meta.dirname, '..', 'peers', 'rows'),
+      PYTHONDONTWRITEBYTECODE: '1',
+    },
+    cacheFolder: join(import.meta.dirname, '..', '..', '.cache', 'headwater'),
+    mayInstall: false,
+    note: console.error,
+  });
 }

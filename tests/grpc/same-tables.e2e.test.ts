@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import { runHeadwater, steady } from '../../packages/cli/src/headwater-process.ts';
+import { runHeadwater, startHeadwater, steady } from '../../packages/cli/src/headwater-process.ts';
 import { query } from '../cases/warehouse.ts';
 
 // One connector in four languages, each run by the command as its author would: the tables are the same.
@@ -17,7 +17,10 @@ const columns = `id, name, price, ratio, share, small, count, open, day::text, "
   extra, comment, _fivetran_deleted`;
 
 /** What two syncs of a language leave. */
-async function tablesOf(language: string): Promise<{ printed: string[]; tables: unknown }> {
+async function tablesOf(
+  language: string,
+  ...words: readonly string[]
+): Promise<{ printed: string[]; tables: unknown }> {
   const folder = join(copies, language);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(copies, { recursive: true });
@@ -25,7 +28,7 @@ async function tablesOf(language: string): Promise<{ printed: string[]; tables: 
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const printed: string[] = [];
   for (let sync = 1; sync <= 2; sync += 1) {
-    const { code, stdout, stderr } = await runHeadwater(['debug', '--allow-install'], folder, {
+    const { code, stdout, stderr } = await runHeadwater(['debug', '--allow-install', ...words], folder, {
       XDG_CACHE_HOME: caches,
     });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -77,6 +80,16 @@ test.for(['python', 'node', 'go'])(
     expect(made).toEqual(wanted);
   },
 );
+
+test('a connector in TypeScript that is served makes the tables it makes itself', async () => {
+  const folder = fileURLToPath(new URL('same/typescript', import.meta.url));
+  const { child, ended, said, heard } = startHeadwater(['serve', '--port', '0'], folder);
+  await said('Listening on port');
+  const [, port = ''] = /Listening on port (\d+)/.exec(heard.stdout) ?? [];
+  expect(await tablesOf('typescript', '--grpc', port)).toEqual(await tablesOf('typescript'));
+  child.kill('SIGTERM');
+  expect((await ended).code).toBe(0);
+});
 
 test('these tables are as they should be', async () => {
   const { printed, tables } = await tablesOf('typescript');
