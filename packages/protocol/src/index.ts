@@ -68,9 +68,10 @@ export {
   type TableName,
 } from './table.ts';
 export { filePathColumn, whyNoUploadPath, type Upload } from './upload.ts';
-export { isRow } from './spool/source-row.ts';
+export { RowCheck } from './spool/row-check.ts';
+export { isRow, type SourceRow } from './spool/source-row.ts';
 export { SpoolPace } from './spool/spool-pace.ts';
-export { SpoolWriter, type SpoolOptions } from './spool/spool-writer.ts';
+export { SpoolWriter, undeclaredTable, withPath, type SpoolOptions } from './spool/spool-writer.ts';
 export type { Codec } from './values/codec.ts';
 export { codecOf, inferredCodecOf } from './values/codecs.ts';
 export { inferType } from './values/infer-type.ts';

@@ -136,7 +136,7 @@ export class SpoolWriter {
     const id = tableId(table);
     const known = this.#writers.get(id);
     if (known !== undefined) return known;
-    const writer = new TableWriter(this.#declared.get(id) ?? undeclared(table));
+    const writer = new TableWriter(this.#declared.get(id) ?? undeclaredTable(table));
     this.#writers.set(id, writer);
     return writer;
   }
@@ -171,8 +171,8 @@ export class SpoolWriter {
   }
 }
 
-/** @throws HeadwaterError `row_invalid` when the row says that its file is elsewhere */
-function withPath(row: SourceRow, table: string, path: string): SourceRow {
+/** The row of a file, which says where that is. @throws HeadwaterError `row_invalid` when it says another place */
+export function withPath(row: SourceRow, table: string, path: string): SourceRow {
   const given = row[filePathColumn];
   if (given !== undefined && given !== path) {
     throw new HeadwaterError(
@@ -183,6 +183,7 @@ function withPath(row: SourceRow, table: string, path: string): SourceRow {
   return { ...row, [filePathColumn]: path };
 }
 
-function undeclared(table: TableName): DeclaredTable {
+/** A table that nobody declared: any row, without a key. */
+export function undeclaredTable(table: TableName): DeclaredTable {
   return { key: table.name, table, primaryKey: [], columns: [], onTypeMismatch: 'error', onNullKey: 'error' };
 }

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { StoredType } from '../column-type.ts';
-import { HeadwaterError } from '../errors.ts';
 import { writeParquetFile } from '../parquet/write-parquet-file.ts';
 import {
   keylessColumn,
@@ -9,12 +8,12 @@ import {
   type OperationCode,
   type SpoolFile,
 } from '../spool-file.ts';
-import { tableText, type DeclaredTable } from '../table.ts';
+import type { DeclaredTable } from '../table.ts';
 import { keylessId } from './keyless-id.ts';
-import { KeyCheck } from './key-check.ts';
 import { KeyOrder } from './key-order.ts';
 import { OperationRuns } from './operation-runs.ts';
-import { assertRows, rowExcerpt, type SourceRow } from './source-row.ts';
+import { RowCheck } from './row-check.ts';
+import type { SourceRow } from './source-row.ts';
 import { RowMismatch, TableColumn } from './table-column.ts';
 
 /** How many bytes of rows are appended column by column before their size is looked at. */
@@ -28,9 +27,7 @@ export class TableWriter {
   readonly declared: DeclaredTable;
   readonly #columns: TableColumn[] = [];
   readonly #columnsByName = new Map<string, TableColumn>();
-  readonly #keys: readonly string[];
-  readonly #isKeyless: boolean;
-  readonly #keyCheck: KeyCheck;
+  readonly #check: RowCheck;
   readonly #order: KeyOrder;
   readonly #runs = new OperationRuns();
   #losses: Loss[] = [];
@@ -47,14 +44,12 @@ export class TableWriter {
 
   constructor(declared: DeclaredTable) {
     this.declared = declared;
-    this.#isKeyless = declared.primaryKey.length === 0;
-    this.#keys = this.#isKeyless ? [keylessColumn] : declared.primaryKey;
-    if (this.#isKeyless) this.#addColumn(keylessColumn, 'STRING', true);
+    this.#check = new RowCheck(declared);
+    const { keys, isKeyless } = this.#check;
+    if (isKeyless) this.#addColumn(keylessColumn, 'STRING', true);
     for (const column of declared.columns) this.#addColumn(column.name, column.type, true);
-    for (const name of this.#keys)
-      if (!this.#columnsByName.has(name)) this.#addColumn(name, 'UNTYPED', false);
-    this.#keyCheck = new KeyCheck(this.#keys, declared);
-    this.#order = new KeyOrder(this.#keys.length === 1 && !this.#isKeyless ? this.#keys[0] : undefined);
+    for (const name of keys) if (!this.#columnsByName.has(name)) this.#addColumn(name, 'UNTYPED', false);
+    this.#order = new KeyOrder(keys.length === 1 && !isKeyless ? keys[0] : undefined);
   }
 
   /** Rows it has ever taken. */
@@ -100,13 +95,8 @@ export class TableWriter {
   ): void {
     this.#types = types;
     const code = operationCodes[operation];
-    if (this.#isKeyless && code !== operationCodes.upsert) {
-      throw new HeadwaterError(
-        'keyless_operation',
-        `${operation} on table "${tableText(this.declared.table)}": the table has no primary key; declare one in the schema`,
-      );
-    }
-    const rows = this.#checkRows(operation, given);
+    const { rows, loss } = this.#check.check(operation, given);
+    if (loss !== undefined) this.#losses.push(loss);
     let from = 0;
     while (from < rows.length) {
       const stride = Math.min(rows.length, from + this.#rowsPerStride());
@@ -139,11 +129,11 @@ export class TableWriter {
     const file: SpoolFile = {
       number,
       table: this.declared.table,
-      primaryKey: this.#keys,
+      primaryKey: this.#check.keys,
       ...this.#runs.counts,
       bytes,
       columns: this.#columns.flatMap((column) => column.describe()),
-      ascending: this.#order.takeAscending(losses.some((loss) => loss.column === this.#keys[0])),
+      ascending: this.#order.takeAscending(losses.some((loss) => loss.column === this.#check.keys[0])),
       losses,
     };
     for (const column of this.#columns) column.clear();
@@ -192,78 +182,18 @@ export class TableWriter {
     try {
       for (const column of this.#given) column.append(rows, from, to);
       for (const column of this.#absent) {
-        if (this.#isKeyless && column.name === keylessColumn) appendIds(column, rows, from, to);
+        if (this.#check.isKeyless && column.name === keylessColumn) appendIds(column, rows, from, to);
         else column.appendNulls(to - from);
       }
     } catch (error) {
-      if (error instanceof RowMismatch) throw this.#mismatchError(error, rows[error.at]);
+      if (error instanceof RowMismatch)
+        throw this.#check.mismatchError(error.column, error.mismatch, rows[error.at]);
       throw error;
     }
-    this.#order.follow(rows, from, to, this.#columnsByName.get(this.#keys[0] ?? '')?.type);
+    this.#order.follow(rows, from, to, this.#columnsByName.get(this.#check.keys[0] ?? '')?.type);
     this.#rows += to - from;
     this.#appended += to - from;
     this.#runs.add(code, to - from, this.#layout);
-  }
-
-  /** Checks that everything given is a row with a key; leaves out rows without one where the table asks for it. */
-  #checkRows(operation: string, rows: readonly unknown[]): readonly SourceRow[] {
-    const table = tableText(this.declared.table);
-    assertRows(rows, operation, table);
-    if (this.#isKeyless) {
-      for (const row of rows) {
-        if (Object.hasOwn(row, keylessColumn)) {
-          throw new HeadwaterError(
-            'row_invalid',
-            `${operation} on table "${table}": "${keylessColumn}" is the name of the key a table without one gets; declare a primary key, or rename the column`,
-          );
-        }
-      }
-      return rows;
-    }
-    const found = this.#keyCheck.findMissing(rows);
-    if (found !== undefined) {
-      if (this.declared.onNullKey === 'skip') return this.#withoutKeylessRows(rows);
-      throw new HeadwaterError(
-        'null_primary_key',
-        `${operation} on table "${table}": row ${found.at + 1} of ${rows.length} has no value for the key column "${found.key}": ${rowExcerpt(rows[found.at])}`,
-      );
-    }
-    if (operation === 'delete') this.#checkOnlyKeys(rows, table);
-    return rows;
-  }
-
-  #withoutKeylessRows(rows: readonly SourceRow[]): readonly SourceRow[] {
-    const kept: SourceRow[] = [];
-    const skipped: SourceRow[] = [];
-    for (const row of rows) (this.#keyCheck.hasKey(row) ? kept : skipped).push(row);
-    this.#losses.push({
-      reason: 'rows were left out: they have no key',
-      count: skipped.length,
-      sample: rowExcerpt(skipped[0] ?? {}),
-    });
-    return kept;
-  }
-
-  #checkOnlyKeys(rows: readonly SourceRow[], table: string): void {
-    for (const row of rows) {
-      const extra = Object.keys(row).find((name) => !this.#keys.includes(name));
-      if (extra !== undefined) {
-        throw new HeadwaterError(
-          'row_invalid',
-          `delete on table "${table}": "${extra}" is no part of the key; give ${this.#keys.join(', ')} alone`,
-        );
-      }
-    }
-  }
-
-  #mismatchError(error: RowMismatch, row: SourceRow | undefined): HeadwaterError {
-    const key = this.#isKeyless
-      ? ''
-      : `, row ${this.#keys.map((name) => `${name}=${rowExcerpt(row?.[name])}`).join(' ')}`;
-    return new HeadwaterError(
-      'type_mismatch',
-      `table "${tableText(this.declared.table)}"${key}, column "${error.column}": ${error.mismatch.reason}, ${error.mismatch.excerpt} was given`,
-    );
   }
 }
 

@@ -1,11 +1,4 @@
-import {
-  HeadwaterError,
-  SpoolWriter,
-  exchangeVersion,
-  type LogLevel,
-  type Order,
-  type Report,
-} from '@headwater/protocol';
+import { HeadwaterError, exchangeVersion, type LogLevel, type Order, type Report } from '@headwater/protocol';
 import { parseConfiguration } from '../configuration.ts';
 import type { Connector } from '../connector.ts';
 import { readSchema } from '../read-schema.ts';
@@ -13,6 +6,7 @@ import { reportFailure } from '../report-failure.ts';
 import { initialState } from '../state.ts';
 import { describeSetup, runConnectionTest } from './connection-setup.ts';
 import { RunOperations } from './run-operations.ts';
+import { SpoolTarget } from './spool-target.ts';
 
 /** Where the reports of a run go. */
 export interface ReportPort {
@@ -27,6 +21,7 @@ export class ConnectorRun {
   /** Resolves when the connector has nothing left to do; `done` is reported after it. */
   readonly #settled: () => Promise<void>;
   #operations: RunOperations | undefined;
+  #target: SpoolTarget | undefined;
   #hasFailed = false;
   #calling: string | undefined;
 
@@ -42,7 +37,7 @@ export class ConnectorRun {
 
   /** The author's function that is running and waits for nothing of the engine. */
   get standsStillIn(): string | undefined {
-    return this.#hasFailed || this.#operations?.areWaiting === true ? undefined : this.#calling;
+    return this.#hasFailed || this.#target?.isWaiting === true ? undefined : this.#calling;
   }
 
   /** Takes an order; `end` is the caller's. */
@@ -58,10 +53,10 @@ export class ConnectorRun {
         void this.#test(order);
         break;
       case 'taken':
-        this.#operations?.taken(order.number);
+        this.#target?.taken(order.number);
         break;
       case 'committed':
-        this.#operations?.committed(order.checkpoint);
+        this.#target?.committed(order.checkpoint);
         break;
       case 'refused':
         this.#operations?.refuse(order.error);
@@ -122,16 +117,10 @@ export class ConnectorRun {
     const tables = readSchema(declared ?? {});
     this.#port.report({ kind: 'described', tables });
 
-    const spool = new SpoolWriter({
-      folder: order.spoolFolder,
-      budgets: order.budgets,
-      tables,
-      report: (report) => this.#port.report(report),
-    });
-    this.#operations = new RunOperations(spool, order.budgets, {
-      report: (report) => this.#port.report(report),
-      fail: (error) => this.fail(error),
-    });
+    const { spoolFolder: folder, budgets } = order;
+    const report = (each: Report) => this.#port.report(each);
+    this.#target = new SpoolTarget({ folder, budgets, tables, report });
+    this.#operations = new RunOperations(this.#target, budgets.filesNotAwaited, (error) => this.fail(error));
     this.#calling = 'update()';
     await definition.update({
       configuration,

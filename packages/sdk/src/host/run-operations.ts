@@ -1,22 +1,9 @@
-import {
-  HeadwaterError,
-  SpoolPace,
-  isRow,
-  restoreError,
-  type Budgets,
-  type ErrorReport,
-  type JsonObject,
-  type Report,
-  type SpoolWriter,
-  type Upload,
-  type operationCodes,
-} from '@headwater/protocol';
+import { HeadwaterError, isRow, restoreError, type ErrorReport, type JsonObject } from '@headwater/protocol';
 import { reportFailure } from '../report-failure.ts';
 import { copyState } from '../state.ts';
 import { CallOrder } from './call-order.ts';
-import { checkUpload, writeUpload } from './write-upload.ts';
-
-type RowOperation = keyof typeof operationCodes;
+import type { OperationTarget, RowOperation } from './operation-target.ts';
+import { checkUpload } from './read-upload.ts';
 
 interface Options {
   readonly schema?: string;
@@ -32,27 +19,21 @@ const atOnce = Promise.resolve();
  * checkpoint about safety. The first error ends the sync, whether the author catches it or not.
  */
 export class RunOperations {
-  readonly #spool: SpoolWriter;
-  readonly #budgets: Budgets;
-  readonly #port: { report(report: Report): void; fail(error: unknown): void };
+  readonly #target: OperationTarget;
+  readonly #mostNotAwaited: number;
+  readonly #fail: (error: unknown) => void;
   #failure: HeadwaterError | undefined;
   #hasEnded = false;
   readonly #order = new CallOrder();
-  /** Files given by the author so far. */
-  #uploads = 0;
-  readonly #pace: SpoolPace;
-  #checkpoints = 0;
-  readonly #openCheckpoints = new Map<number, { resolve(): void; reject(error: Error): void }>();
 
-  constructor(
-    spool: SpoolWriter,
-    budgets: Budgets,
-    port: { report(report: Report): void; fail(error: unknown): void },
-  ) {
-    this.#spool = spool;
-    this.#budgets = budgets;
-    this.#pace = new SpoolPace(spool, budgets);
-    this.#port = port;
+  /**
+   * @param mostNotAwaited how many bytes may wait before an operation fails, as none was awaited
+   * @param fail is told of the first error
+   */
+  constructor(target: OperationTarget, mostNotAwaited: number, fail: (error: unknown) => void) {
+    this.#target = target;
+    this.#mostNotAwaited = mostNotAwaited;
+    this.#fail = fail;
   }
 
   /** What the author is given. */
@@ -65,8 +46,8 @@ export class RunOperations {
         const asCalled = this.#order.isWaiting ? list.map(copyRow) : list;
         return this.#attempt(() => {
           this.#checkAwaited();
-          this.#spool.append(operation, table, asCalled, options?.schema);
-          return this.#pace.wait();
+          this.#target.append(operation, table, asCalled, options?.schema);
+          return this.#target.wait();
         });
       };
     const upsert = rows('upsert');
@@ -77,35 +58,16 @@ export class RunOperations {
       delete: rows('delete'),
       truncate: (table: string, options?: Options) =>
         this.#attempt(() => {
-          this.#spool.truncate(table, options?.deferred ?? false, options?.schema);
-          return this.#pace.wait();
+          this.#target.truncate(table, options?.deferred ?? false, options?.schema);
+          return this.#target.wait();
         }),
       checkpoint: (state: unknown) => this.#checkpoint(state),
       warning: (message: string) =>
         this.#attempt(() => {
-          this.#port.report({ kind: 'warning', message: String(message) });
+          this.#target.warn(String(message));
           return atOnce;
         }),
     };
-  }
-
-  /** Whether the engine has yet to answer something the author may wait for. */
-  get areWaiting(): boolean {
-    return this.#openCheckpoints.size > 0 || this.#pace.isPaused;
-  }
-
-  /** Every file up to this number has been taken over by the engine. */
-  taken(number: number): void {
-    this.#pace.taken(number);
-  }
-
-  /** Everything up to this checkpoint is safe. */
-  committed(checkpoint: number): void {
-    for (const [number, open] of this.#openCheckpoints) {
-      if (number > checkpoint) continue;
-      this.#openCheckpoints.delete(number);
-      open.resolve();
-    }
   }
 
   /** The destination failed: every operation that waits or comes later rejects. */
@@ -116,7 +78,7 @@ export class RunOperations {
   /** Writes what is left, once the files that are being uploaded are there. Every later operation is an error. */
   async end(): Promise<void> {
     if (this.#order.isWaiting) await this.#order.settled();
-    this.#spool.flush();
+    this.#target.flush();
     this.#hasEnded = true;
   }
 
@@ -130,7 +92,7 @@ export class RunOperations {
         'operation_outside_update',
         'an operation was called after update() had ended: await everything that writes before update() returns',
       );
-      this.#port.fail(this.#failure);
+      this.#fail(this.#failure);
     }
     if (this.#failure !== undefined) return rejected(this.#failure);
     try {
@@ -147,28 +109,31 @@ export class RunOperations {
   /** The first error of an operation ends the sync, whether the author catches it or not. */
   #reject(failure: HeadwaterError): Promise<void> {
     this.#stop(failure);
-    this.#port.fail(failure);
+    this.#fail(failure);
     return rejected(failure);
   }
 
   /** Appends a row once its file is there; operations called meanwhile wait for it. */
   #upload(table: string, given: unknown, options: Options): Promise<void> {
-    let written: Promise<Upload> | undefined;
+    const rows: readonly unknown[] = Array.isArray(given) ? given : [given];
+    let stored: Promise<() => void> | undefined;
     const begun = this.#attemptNow(() => {
-      const file = checkUpload(table, options.file, Array.isArray(given) ? given : [given]);
-      this.#uploads += 1;
-      written = writeUpload(this.#spool.folder, this.#uploads, file);
+      const file = checkUpload(table, options.file, rows);
+      const call = { table, schema: options.schema, row: copyRow(rows[0]), file };
+      stored = this.#target.upload(
+        call,
+        this.#order.run(() => atOnce),
+      );
       return atOnce;
     });
-    if (written === undefined) return begun;
-    const upload = written;
-    const row = copyRow(Array.isArray(given) ? given[0] : given);
-    return this.#order.runWhen(upload, async () => {
+    if (stored === undefined) return begun;
+    const ready = stored;
+    return this.#order.runWhen(ready, async () => {
       try {
-        const stored = await upload;
+        const appendRow = await ready;
         return await this.#attemptNow(() => {
-          this.#spool.appendWithUpload(table, row, stored, options.schema);
-          return this.#pace.wait();
+          appendRow();
+          return this.#target.wait();
         });
       } catch (error) {
         return this.#reject(restoreError(reportFailure(error)));
@@ -189,23 +154,16 @@ export class RunOperations {
   }
 
   #commit(state: JsonObject): Promise<void> {
-    this.#spool.flush();
-    this.#pace.noteFiles();
-    this.#checkpoints += 1;
-    const checkpoint = this.#checkpoints;
-    const safe = new Promise<void>((resolve, reject) => {
-      this.#openCheckpoints.set(checkpoint, { resolve, reject });
-    });
+    const safe = this.#target.checkpoint(state);
     // A checkpoint nobody awaits must not end the process when it is refused: the sync fails anyway.
     safe.catch(() => {});
-    this.#port.report({ kind: 'checkpoint', checkpoint, state });
     return safe;
   }
 
   /** Refuses an operation that comes although others should still be waited for. */
   #checkAwaited(): void {
-    const waiting = this.#pace.bytesWaiting;
-    if (waiting <= this.#budgets.filesNotAwaited) return;
+    const waiting = this.#target.bytesWaiting;
+    if (waiting <= this.#mostNotAwaited) return;
     throw new HeadwaterError(
       'operation_not_awaited',
       `${Math.round(waiting / 2 ** 20)} MB wait to be taken over: an operation was called without \`await\``,
@@ -214,9 +172,7 @@ export class RunOperations {
 
   #stop(error: HeadwaterError): void {
     this.#failure ??= error;
-    for (const open of this.#openCheckpoints.values()) open.reject(error);
-    this.#openCheckpoints.clear();
-    this.#pace.release();
+    this.#target.stop(error);
   }
 }
 
