@@ -20,6 +20,7 @@ export interface Served {
   /** Lines of the log. */
   readonly log: { readonly level: string; readonly message: string; readonly message_origin: string }[];
   readonly server: ConnectorServer;
+  readonly address: string;
   /** Makes a call that has one answer; gives `CODE: details` when it fails. */
   call(name: MethodName, request?: Message): Promise<unknown>;
   /** Begins an Update. */
@@ -57,6 +58,7 @@ export async function serveConnector(connector: unknown): Promise<Served> {
   return {
     log,
     server,
+    address: `127.0.0.1:${port}`,
     stream,
     async update(request) {
       const messages: Message[] = [];
@@ -99,13 +101,20 @@ function failureText({ code, details }: ServiceError): string {
 
 const protos = fileURLToPath(new URL('../../packages/grpc/proto', import.meta.url));
 
+let loaded: Record<MethodName, Method> | undefined;
+
 function methods(): Record<MethodName, Method> {
-  const loaded = loadSync('source_connector.proto', {
+  loaded ??= loadMethods();
+  return loaded;
+}
+
+function loadMethods(): Record<MethodName, Method> {
+  const service = loadSync('source_connector.proto', {
     includeDirs: [protos],
     keepCase: true,
     longs: String,
     enums: String,
   });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- described by the proto file
-  return loaded['fivetran_sdk.v2.SourceConnector'] as unknown as Record<MethodName, Method>;
+  return service['fivetran_sdk.v2.SourceConnector'] as unknown as Record<MethodName, Method>;
 }
