@@ -12,6 +12,11 @@ export const configuration: Command = {
 
   --test          run the tests the connector has, test() or tests, and say
                   how each ended; asks for what is missing only
+  --encrypt       write secrets encrypted, and make a key when there is none in
+                  ~/.fivetran/connector_sdk/config_encryption_key
+  --disable-encryption
+                  write secrets as they are; without either option, as the
+                  file has them, and in a new file encrypted if there is a key
   --grpc <host:port>
                   a connector that runs already, as a server
   --allow-install let the connector change this machine: run its

@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import { readArguments } from '../arguments.ts';
+import { packageVersion } from '../package-version.ts';
 import type { Command } from '../surroundings.ts';
 
 /** Prints the version. */
@@ -13,15 +13,7 @@ export const version: Command = {
 
   run(words, { output }) {
     readArguments('version', words, {}, 0);
-    const description: unknown = createRequire(import.meta.url)('../../package.json');
-    output.stdout.write(`headwater ${versionOf(description)}\n`);
+    output.stdout.write(`headwater ${packageVersion()}\n`);
     return Promise.resolve(0);
   },
 };
-
-function versionOf(description: unknown): string {
-  if (typeof description === 'object' && description !== null && 'version' in description) {
-    return String(description.version);
-  }
-  return 'of an unknown version';
-}

@@ -4,6 +4,7 @@ import { afterAll, expect, test } from 'vitest';
 import {
   hasTerminal,
   makeConnector,
+  makeFolder,
   removeFolders,
   runAtTerminal,
   runHeadwater,
@@ -92,6 +93,9 @@ test('a connector that declares that it has no settings needs no configuration.j
     stderr: '',
   });
 });
+
+/** A home without a key, with which secrets would be encrypted. */
+const noKey = { HOME: makeFolder(), USERPROFILE: makeFolder() };
 
 const steady = (text: string): string => text.replace(/, [\d.]+ s$/gm, ', … s');
 
@@ -182,7 +186,7 @@ test.skipIf(!hasTerminal)(
       ['pageSize (integer) [100]: ', '50\r'],
       ['region (one of eu, us) [none]: ', '\r'],
     ] as const;
-    const { code, shown } = await runAtTerminal(['configuration'], folder, answers);
+    const { code, shown } = await runAtTerminal(['configuration'], folder, answers, noKey);
     expect({ code, shown }).toEqual({
       code: 1,
       shown: `Settings for configuration.json. Enter takes what stands in brackets.
@@ -217,10 +221,11 @@ test.skipIf(!hasTerminal)(
       code: 130,
       last: 'Cancelled: nothing was changed.',
     });
-    const { code, shown } = await runAtTerminal(['configuration', '--test'], folder, [
+    const answers = [
       ['Address (string): ', 'https://a.example\r'],
       ['API key (secret): ', 'right key\r'],
-    ]);
+    ] as const;
+    const { code, shown } = await runAtTerminal(['configuration', '--test'], folder, answers, noKey);
     const printed = 'reaching with ****\n';
     expect({ code, shown: steady(shown).replace(printed, ''), isShown: shown.includes(printed) }).toEqual({
       code: 0,

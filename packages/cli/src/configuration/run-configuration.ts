@@ -1,5 +1,4 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
-import { isDeepStrictEqual } from 'node:util';
+import { existsSync } from 'node:fs';
 import { ConfigurationError, type FormField } from '@headwater/protocol';
 import { readArguments } from '../arguments.ts';
 import { connectorEnvironment } from '../connector-environment.ts';
@@ -10,16 +9,14 @@ import { Dialogue, canAsk } from '../dialogue.ts';
 import { countText } from '../display/number-text.ts';
 import { visible } from '../display/visible-text.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { UsageError } from '../usage-error.ts';
 import { variable } from '../variable.ts';
-import { writeWhole } from '../whole-file.ts';
 import { askSettings, unusable } from './ask-settings.ts';
 import { ConnectorSetup, type Form } from './connector-setup.ts';
 import { fieldLines } from './field-lines.ts';
 import { configurationFile, readConfiguration, type Configuration } from './read-configuration.ts';
 import { runTests } from './run-tests.ts';
-
-/** Whoever runs the command may read the secrets in the file, and nobody else. */
-const ownersOnly = 0o600;
+import { writeConfiguration, type Encryption } from './write-configuration.ts';
 
 /** Shows or asks for the settings of a connector, and tries them when that is wanted. Gives the exit code. */
 export async function runConfiguration(
@@ -30,9 +27,12 @@ export async function runConfiguration(
     test: { type: 'boolean' },
     grpc: { type: 'string' },
     'allow-install': { type: 'boolean' },
+    encrypt: { type: 'boolean' },
+    'disable-encryption': { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   } as const;
   const { values, positionals } = readArguments('configuration', words, options, 1);
+  const encryption = readEncryption(values.encrypt, values['disable-encryption']);
   const { folder: here, environment } = surroundings;
   const place = findConnectorSource(positionals[0] ?? '.', here, values.grpc);
   const named = variable('CONFIGURATION', environment);
@@ -42,12 +42,12 @@ export async function runConfiguration(
   try {
     const form = await setup.form(given);
     const asked = values.test === true ? unusable(form) : (form.fields ?? []);
-    let settings = given;
-    if (asked.length > 0 && canAsk(surroundings)) {
-      settings = await askAndWrite(asked, given, file, setup, surroundings);
-    } else {
-      showFields(form, given, file, surroundings);
-    }
+    const mayAsk = asked.length > 0 && canAsk(surroundings);
+    const settings = mayAsk ? await ask(asked, given, file, setup, surroundings) : given;
+    if (!mayAsk) showFields(form, given, file, surroundings);
+    const secrets = (form.fields ?? []).filter(({ type }) => type === 'secret').map(({ name }) => name);
+    const isWritten = writeConfiguration(file, settings, given, secrets, encryption);
+    sayWritten(isWritten, mayAsk, settings, file, surroundings);
     const { problems, tests } = await setup.form(settings);
     if (problems.length > 0) throw new ConfigurationError(problems.join('\n'));
     if (values.test === true) return await tryTests(tests, settings, setup, surroundings);
@@ -56,6 +56,12 @@ export async function runConfiguration(
   } finally {
     await setup.close();
   }
+}
+
+function readEncryption(encrypt = false, disable = false): Encryption {
+  if (encrypt && disable) throw new UsageError('--encrypt and --disable-encryption exclude each other');
+  if (encrypt) return 'encrypt';
+  return disable ? 'plain' : 'usual';
 }
 
 async function openSetup(
@@ -91,8 +97,8 @@ function showFields(
   }
 }
 
-/** Asks for settings and writes those that were answered; what else the file holds stays in it. */
-async function askAndWrite(
+/** What else the file holds stays among the settings. */
+async function ask(
   fields: readonly FormField[],
   before: Configuration,
   file: string,
@@ -104,19 +110,23 @@ async function askAndWrite(
   stdout.write(`Settings for ${title}. Enter takes what stands in brackets.\n\n`);
   const dialogue = new Dialogue(surroundings);
   try {
-    const settings = await askSettings(fields, before, setup, dialogue, stdout);
-    if (isDeepStrictEqual(settings, before)) {
-      stdout.write('\nNothing has changed.\n');
-      return before;
-    }
-    const isThere = existsSync(file);
-    const mode = isThere ? statSync(file).mode : ownersOnly;
-    writeWhole(isThere ? realpathSync(file) : file, `${JSON.stringify(settings, null, 2)}\n`, mode);
-    stdout.write(`\nWrote ${title}: ${countText(Object.keys(settings).length, 'setting')}.\n`);
-    return settings;
+    return await askSettings(fields, before, setup, dialogue, stdout);
   } finally {
     dialogue.close();
   }
+}
+
+function sayWritten(
+  isWritten: boolean,
+  wasAsked: boolean,
+  settings: Configuration,
+  file: string,
+  { output: { stdout }, folder }: Surroundings,
+): void {
+  if (isWritten) {
+    const count = countText(Object.keys(settings).length, 'setting');
+    stdout.write(`\nWrote ${pathTitle(file, folder)}: ${count}.\n`);
+  } else if (wasAsked) stdout.write('\nNothing has changed.\n');
 }
 
 async function tryTests(

@@ -1,4 +1,4 @@
-import type { Configuration } from '../configuration/read-configuration.ts';
+import { encryptedSettings, type Configuration } from '../configuration/read-configuration.ts';
 
 /** Replaces what must not be seen in a text by `****`. */
 export type Mask = (text: string) => string;
@@ -14,11 +14,13 @@ const shortestGuessed = 8;
  * Gives a function that hides the secret settings in a text: as they are, in base64, alone or among other bytes, and as
  * URLs and JSON write them.
  *
- * @param declared the settings the connector declares secret; null while that is not known, and all of them count
+ * @param declared the settings the connector declares secret; null while that is not known, and all of them count;
+ *   those that were encrypted count in any case
  */
 export function secretMask(configuration: Configuration, declared: readonly string[] | null): Mask {
+  const known = [...(declared ?? Object.keys(configuration)), ...(configuration[encryptedSettings] ?? [])];
   const isSecret = ([name, value]: [string, string]): boolean =>
-    (value.trim().length >= shortestDeclared && (declared ?? [name]).includes(name)) ||
+    (value.trim().length >= shortestDeclared && known.includes(name)) ||
     (value.trim().length >= shortestGuessed && secretName.test(name));
   const values = Object.entries(configuration)
     .filter(isSecret)
