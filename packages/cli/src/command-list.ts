@@ -37,6 +37,18 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import('./commands/configuration.ts')).configuration,
   },
   {
+    name: 'package',
+    summary: 'write all that a connector needs elsewhere into a zip',
+    synonyms: ['pack', 'bundle', 'build', 'zip', 'archive', 'export', 'compile'],
+    load: async () => (await import('./commands/package.ts')).packageConnector,
+  },
+  {
+    name: 'serve',
+    summary: 'serve a connector by the public gRPC protocol',
+    synonyms: ['server', 'grpc', 'listen', 'host'],
+    load: async () => (await import('./commands/serve.ts')).serve,
+  },
+  {
     name: 'reset',
     summary: 'remove that file and the state',
     synonyms: ['clean', 'clear', 'restart', 'restore', 'reinitialize', 'reinitialise', 'wipe', 'remove'],

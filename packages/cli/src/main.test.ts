@@ -16,6 +16,8 @@ const overview = `headwater <command>
   debug          run a connector once, into a DuckDB file in its folder
   show           show the tables of that file, or the rows of one
   configuration  ask for the settings of a connector, and try them
+  package        write all that a connector needs elsewhere into a zip
+  serve          serve a connector by the public gRPC protocol
   reset          remove that file and the state
   version        print the version
   help           print this overview, or the help of a command
@@ -30,7 +32,7 @@ test('the overview is the answer to a cry for help, and to saying nothing', asyn
 });
 
 test('every command has its help, with an example', async () => {
-  for (const command of ['init', 'debug', 'show', 'configuration', 'reset', 'version', 'help']) {
+  for (const command of ['init', 'debug', 'show', 'configuration', 'package', 'reset', 'version', 'help']) {
     const asked = await runHeadwater([command, '--help'], folder);
     expect({ ...asked, stdout: asked.stdout.split(/[ \n]/, 2).join(' ') }).toEqual({
       code: 0,
