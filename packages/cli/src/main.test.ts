@@ -32,7 +32,17 @@ test('the overview is the answer to a cry for help, and to saying nothing', asyn
 });
 
 test('every command has its help, with an example', async () => {
-  for (const command of ['init', 'debug', 'show', 'configuration', 'package', 'reset', 'version', 'help']) {
+  for (const command of [
+    'init',
+    'debug',
+    'show',
+    'configuration',
+    'package',
+    'serve',
+    'reset',
+    'version',
+    'help',
+  ]) {
     const asked = await runHeadwater([command, '--help'], folder);
     expect({ ...asked, stdout: asked.stdout.split(/[ \n]/, 2).join(' ') }).toEqual({
       code: 0,
