@@ -126,7 +126,7 @@ describe('an Update', () => {
       warnings: [
         {
           warning: {
-            message: 'table "order": 1 rows were left out: they have no key, for example {"id":null}',
+            message: 'table "order": 1 row left out: no key, for example {"id":null}',
           },
         },
         {

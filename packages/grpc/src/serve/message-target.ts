@@ -174,5 +174,6 @@ export class MessageTarget implements OperationTarget {
 
 function lossText(table: string, { column, reason, count, sample }: Loss): string {
   const where = column === undefined ? `table "${table}"` : `table "${table}", column "${column}"`;
-  return `${where}: ${count} ${column === undefined ? '' : `value${count === 1 ? '' : 's'} `}${reason}, for example ${sample}`;
+  const noun = column === undefined ? 'row' : 'value';
+  return `${where}: ${count} ${noun}${count === 1 ? '' : 's'} ${reason}, for example ${sample}`;
 }

@@ -77,7 +77,7 @@ export class RowCheck {
     const skipped: SourceRow[] = [];
     for (const row of rows) (this.#keyCheck.hasKey(row) ? kept : skipped).push(row);
     const loss = {
-      reason: 'rows were left out: they have no key',
+      reason: 'left out: no key',
       count: skipped.length,
       sample: rowExcerpt(skipped[0] ?? {}),
     };
