@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isObject, type JsonObject } from '@headwater/protocol';
+import { isObject, parseExactJson, type JsonObject } from '@headwater/protocol';
 import { scanJson } from './json-scan.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -15,23 +15,18 @@ export interface JsonFile {
  *
  * @param title how messages name the file
  * @param whatItIs what the object is, as messages name it: `the state`
- * @param parse reads the text, which is JSON
+ * @param keepsDigits keeps numbers that JavaScript would change, for whoever can read them; else they are refused
  * @throws UsageError when it cannot be read or holds anything else; the message never quotes the file
  */
-export function readJsonFile(
-  path: string,
-  title: string,
-  whatItIs: string,
-  parse: (text: string) => unknown = JSON.parse,
-): JsonFile {
+export function readJsonFile(path: string, title: string, whatItIs: string, keepsDigits = false): JsonFile {
   const text = readText(path, title);
   const start = text.search(/\S/);
   if (start === -1) {
     throw new UsageError(`${title}:1:1: the file is empty: write ${whatItIs} as a JSON object, at least {}`);
   }
-  const { fault, fields } = scanJson(text);
+  const { fault, fields } = scanJson(text, keepsDigits);
   if (fault !== null) throw new UsageError(`${placeText(title, text, fault.offset)}: ${fault.problem}`);
-  const value = parse(text);
+  const value: unknown = keepsDigits ? parseExactJson(text) : JSON.parse(text);
   if (!isJsonObject(value)) {
     throw new UsageError(
       `${placeText(title, text, start)}: ${whatItIs} must be a JSON object: put it in { … }`,

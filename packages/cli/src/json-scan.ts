@@ -19,9 +19,11 @@ export interface JsonFault {
  * that comes twice, a number that JavaScript would change, and more levels than a state may have.
  *
  * `JSON.parse` names no place for some faults, and quotes the text for others.
+ *
+ * @param keepsDigits whether whoever reads the text keeps numbers that JavaScript would change
  */
-export function scanJson(text: string): JsonScan {
-  const scan: Scan = { text, offset: 0, depth: 0, fields: new Map() };
+export function scanJson(text: string, keepsDigits = false): JsonScan {
+  const scan: Scan = { text, keepsDigits, offset: 0, depth: 0, fields: new Map() };
   try {
     skipSpace(scan);
     readValue(scan);
@@ -45,6 +47,7 @@ class Fault extends Error {
 
 interface Scan {
   readonly text: string;
+  readonly keepsDigits: boolean;
   offset: number;
   depth: number;
   readonly fields: Map<string, number>;
@@ -123,6 +126,7 @@ function readNumber(scan: Scan): void {
   if (!skip(scan, /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?(?![\w.+-])/y)) {
     fail(scan, 'this is no number as JSON writes it: put it in double quotes');
   }
+  if (scan.keepsDigits) return;
   const digits = scan.text.slice(start, scan.offset);
   const value = Number(digits);
   const isWhole = /^-?\d+$/.test(digits);

@@ -45,9 +45,9 @@ test('a file that cannot be written is said once, and does not stop anything', (
 
 test('a saved state comes with the time of its file, and none is none', () => {
   const folder = makeFolder({ 'state.json': '{"a": 1}' });
-  const saved = readSavedState(join(folder, 'state.json'), 'state.json');
+  const saved = readSavedState(join(folder, 'state.json'), 'state.json', false);
   expect(saved).toEqual({ state: { a: 1 }, modifiedAt: expect.any(Date) });
   expect(Math.abs(Date.now() - (saved?.modifiedAt.getTime() ?? 0))).toBeLessThan(5000);
   rmSync(join(folder, 'state.json'));
-  expect(readSavedState(join(folder, 'state.json'), 'state.json')).toBeNull();
+  expect(readSavedState(join(folder, 'state.json'), 'state.json', false)).toBeNull();
 });

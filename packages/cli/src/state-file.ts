@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { parseExactJson, type JsonObject } from '@headwater/protocol';
+import type { JsonObject } from '@headwater/protocol';
 import { readJsonFile } from './json-file.ts';
 import type { SavedState } from './state-choice.ts';
 import { writeWhole } from './whole-file.ts';
@@ -7,17 +7,18 @@ import { writeWhole } from './whole-file.ts';
 /**
  * Reads a state that a person may have edited.
  *
+ * @param keepsDigits whether the connector reads numbers that JavaScript would change, as one in Python does
  * @throws UsageError when it is no JSON object
  */
-export function readState(path: string, title: string): JsonObject {
-  return readJsonFile(path, title, 'the state', parseExactJson).fields;
+export function readState(path: string, title: string, keepsDigits: boolean): JsonObject {
+  return readJsonFile(path, title, 'the state', keepsDigits).fields;
 }
 
 /** Reads the state beside the warehouse; null when there is none. */
-export function readSavedState(path: string, title: string): SavedState | null {
+export function readSavedState(path: string, title: string, keepsDigits: boolean): SavedState | null {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) return null;
-  return { state: readState(path, title), modifiedAt: found.mtime };
+  return { state: readState(path, title, keepsDigits), modifiedAt: found.mtime };
 }
 
 const shortestPauseMilliseconds = 200;

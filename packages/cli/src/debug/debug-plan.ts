@@ -76,12 +76,16 @@ export function readDebugPlan(
   const stateName = values.state ?? variable('STATE', environment);
   const statePath = stateName === undefined ? null : findNamedFile(stateName, folder, here);
   const savedPath = stateFile(folder);
+  const keepsDigits = connector.kind !== 'module';
   return {
     connector,
     configuration: readConfiguration(configurationName, folder, here),
-    givenState: statePath === null ? null : readState(statePath, pathTitle(statePath, here)),
+    givenState: statePath === null ? null : readState(statePath, pathTitle(statePath, here), keepsDigits),
     // A file that is about to be removed, or that counts for nothing, need not be readable.
-    savedState: isFresh || statePath !== null ? null : readSavedState(savedPath, pathTitle(savedPath, here)),
+    savedState:
+      isFresh || statePath !== null
+        ? null
+        : readSavedState(savedPath, pathTitle(savedPath, here), keepsDigits),
     naming,
     timeoutSeconds,
     environment: connectorEnvironment(environment),

@@ -1,5 +1,5 @@
 import type { SyncEvent, SyncResult, TableSummary } from '@headwater/engine';
-import { HeadwaterError, type Json, type JsonObject } from '@headwater/protocol';
+import { HeadwaterError, isRawJson, type Json, type JsonObject } from '@headwater/protocol';
 import type { Mask } from './secrets.ts';
 
 /** What of a sync is shown to people and programs. */
@@ -42,6 +42,8 @@ function maskState(state: JsonObject, mask: Mask): JsonObject {
 function maskJson(value: Json, mask: Mask): Json {
   if (typeof value === 'string') return mask(value);
   if (typeof value !== 'object' || value === null) return value;
+  // A number whose digits JavaScript would change.
+  if (isRawJson(value)) return value;
   return isList(value) ? value.map((each) => maskJson(each, mask)) : maskState(value, mask);
 }
 
