@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseExactJson } from './exact-json.ts';
+import { isExactText } from './values/exact-text.ts';
+import { isRawJson } from './values/raw-json.ts';
 
 test.each([
   '{"id":9007199254740993}',
@@ -22,3 +24,21 @@ test('any JSON is the same as JSON.parse has it, when no number is rounded', () 
     }),
   );
 });
+
+test('any number is kept: as one of JavaScript that is the same, else as it was written', () => {
+  const digits = fc.stringMatching(/^(?:0|[1-9]\d{0,24})(?:\.\d{1,24})?(?:[eE][+-]?\d{1,3})?$/);
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.constantFrom('', '-'), digits)), fc.string(), (numbers, text) => {
+      const written = numbers.map(([sign, number]) => `${sign}${number}`);
+      const parsed: unknown = parseExactJson(`{${JSON.stringify(text)}: [${written.join(', ')}]}`);
+      const read = Object.values(parsed ?? {}).flat();
+      expect(read.map(isRawNumber)).toEqual(written.map((each) => !isExactText(each, Number(each), 64)));
+      const raws = read.filter(isRawNumber).map((each) => JSON.stringify(each));
+      expect(raws).toEqual(written.filter((each) => !isExactText(each, Number(each), 64)));
+    }),
+  );
+});
+
+function isRawNumber(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && isRawJson(value);
+}
