@@ -1,0 +1,12 @@
+export type { ByteSource } from './byte-source.ts';
+export { csv, csvBatches, type CsvOptions, type CsvRow } from './csv.ts';
+export { excel, type ExcelOptions } from './excel.ts';
+export type { ExcelValue } from './excel-cells.ts';
+export { gunzip, type GunzipOptions } from './gunzip.ts';
+export { json, type JsonOptions } from './json.ts';
+export { ndjson, ndjsonBatches } from './ndjson.ts';
+export { pdf, type PdfPage } from './pdf.ts';
+export type { TextOptions } from './read-text.ts';
+export { unzip, type UnzipOptions, type ZipEntry } from './unzip.ts';
+export { xml } from './xml.ts';
+export type { XmlObject, XmlValue } from './xml-element.ts';
