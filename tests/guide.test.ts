@@ -16,21 +16,26 @@ test('docs/ten-minutes.md shows the template as it is', () => {
   expect(blocks(page('ten-minutes.md'))).toEqual(shown);
 });
 
-test.each(['write-a-connector.md', 'files.md'])('no connector in docs/%s has a type error', (name) => {
-  const parent = join(root, 'tests', 'files');
-  mkdirSync(parent, { recursive: true });
-  const folder = mkdtempSync(join(parent, 'guide-'));
-  try {
-    const connectors = blocks(page(name));
-    expect(connectors.length).toBeGreaterThan(4);
-    for (const [index, code] of connectors.entries()) writeFileSync(join(folder, `${index}.ts`), code);
-    const config = { extends: join(root, 'tsconfig.json'), include: ['*.ts'], exclude: [] };
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
-    const checked = spawnSync(join(root, 'node_modules', '.bin', 'tsc'), ['-p', folder], {
-      encoding: 'utf8',
-    });
-    expect({ status: checked.status, stdout: checked.stdout }).toEqual({ status: 0, stdout: '' });
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-});
+test.each(['write-a-connector.md', 'files.md', 'testing.md'])(
+  'no connector in docs/%s has a type error',
+  (name) => {
+    const parent = join(root, 'tests', 'files');
+    mkdirSync(parent, { recursive: true });
+    const folder = mkdtempSync(join(parent, 'guide-'));
+    try {
+      const connectors = blocks(page(name));
+      expect(connectors.length).toBeGreaterThan(4);
+      // What the tests on a page test is its first block.
+      writeFileSync(join(folder, 'connector.ts'), connectors[0] ?? '');
+      for (const [index, code] of connectors.entries()) writeFileSync(join(folder, `${index}.ts`), code);
+      const config = { extends: join(root, 'tsconfig.json'), include: ['*.ts'], exclude: [] };
+      writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
+      const checked = spawnSync(join(root, 'node_modules', '.bin', 'tsc'), ['-p', folder], {
+        encoding: 'utf8',
+      });
+      expect({ status: checked.status, stdout: checked.stdout }).toEqual({ status: 0, stdout: '' });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+);

@@ -84,7 +84,7 @@ export class ConfigurationError extends HeadwaterError {
  * throw new SourceError(`GET ${url} answered 503: try again later`, { retry: true });
  */
 export class SourceError extends HeadwaterError {
-  override readonly name = 'SourceError';
+  override readonly name: string = 'SourceError';
   /** Whether the same request may succeed later. @default false */
   readonly retry: boolean;
 

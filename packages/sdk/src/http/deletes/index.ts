@@ -1,0 +1,12 @@
+export {
+  completeReadWhenDue,
+  newCompleteReads,
+  type CompleteReads,
+  type DueRead,
+} from './complete-read-when-due.ts';
+export {
+  completeRead,
+  type CompleteReadOperations,
+  type EverythingRead,
+  type ReadEverything,
+} from './complete-read.ts';
