@@ -48,7 +48,7 @@ function run(command: string, node: string = process.execPath): Promise<Ended> {
 
 const silence: Ended = { code: 0, stdout: '', stderr: '' };
 
-test('the package holds modules, their declarations and three pages, in less than 300 kB', () => {
+test('the package holds modules, their declarations and three pages, in less than 450 kB', () => {
   const folder = join(project.folder, 'node_modules', 'headwater');
   const files = globSync('**/*.*', { cwd: folder })
     .filter((file) => file !== 'package.json' && dirname(file) !== 'template')
@@ -67,7 +67,7 @@ test('the package holds modules, their declarations and three pages, in less tha
   expect(readdirSync(join(folder, 'template'))).toEqual(
     readdirSync(join(import.meta.dirname, '../../template')),
   );
-  expect(statSync(project.tarball).size).toBeLessThan(300_000);
+  expect(statSync(project.tarball).size).toBeLessThan(450_000);
 });
 
 test('headwater init makes a connector that runs, and whose test passes', async () => {
@@ -119,15 +119,21 @@ test('npm installs what DuckDB, gRPC and packing need with it, and finds nothing
     'is-fullwidth-code-point',
     'lodash.camelcase',
     'long',
+    'pend',
     'protobufjs',
     'require-directory',
+    'saxes',
     'string-width',
     'strip-ansi',
+    'undici',
     'undici-types',
+    'unpdf',
     'wrap-ansi',
+    'xmlchars',
     'y18n',
     'yargs',
     'yargs-parser',
+    'yauzl',
     'yazl',
   ]);
   // npm runs neither unless it is told to, and neither is needed: one checks a binary, one the manifest of the user.
