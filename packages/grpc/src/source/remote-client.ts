@@ -11,6 +11,12 @@ import { messageLimits, sourceConnectorService, type SourceConnectorService } fr
 
 const millisecondsToAnswer = 30_000;
 
+/**
+ * How far a connector may write ahead while a file of rows is being written or a commit runs: with the usual 64 KB it
+ * would stand still each time.
+ */
+const bytesAhead = 4 * 2 ** 20;
+
 /** The calls of a connector that runs elsewhere. What goes wrong is an error of gRPC, with a code and details. */
 export class RemoteClient {
   readonly #client: Client;
@@ -18,7 +24,10 @@ export class RemoteClient {
 
   /** @param address `127.0.0.1:50051`. Nothing is encrypted on the way: for connectors on this machine. */
   constructor(address: string) {
-    this.#client = new Client(address, credentials.createInsecure(), messageLimits);
+    this.#client = new Client(address, credentials.createInsecure(), {
+      ...messageLimits,
+      'grpc-node.flow_control_window': bytesAhead,
+    });
   }
 
   /** The first call: what is no such server may take it and never answer. */
