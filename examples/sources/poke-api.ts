@@ -1,4 +1,5 @@
 import { startHttpSource, type HttpSource } from './http-source.ts';
+import { detailsOf } from './poke-details.ts';
 
 /** The first Pokémon, in the order of the real API. */
 const names = [
@@ -22,14 +23,15 @@ export interface PokeApi extends HttpSource {
   add(name: string): void;
 }
 
-/** Starts a stand-in for https://pokeapi.co: `GET /api/v2/pokemon?offset=&limit=`, with 12 Pokémon. */
+/** Starts a stand-in for https://pokeapi.co with 12 Pokémon: `GET /api/v2/pokemon?offset=&limit=` and `…/{name}`. */
 export async function startPokeApi(): Promise<PokeApi> {
   const known = [...names];
   const source = await startHttpSource((request) => {
     const url = new URL(request.url);
-    return url.pathname === '/api/v2/pokemon'
-      ? Response.json(page(known, url))
-      : new Response('', { status: 404 });
+    if (url.pathname === '/api/v2/pokemon') return Response.json(page(known, url));
+    const index = known.indexOf(url.pathname.replace('/api/v2/pokemon/', ''));
+    const name = known[index];
+    return name === undefined ? new Response('', { status: 404 }) : Response.json(detailsOf(name, index + 1));
   });
   return { ...source, add: (name) => void known.push(name) };
 }

@@ -16,9 +16,9 @@ export const neededFiles: readonly string[] = [
   'connector.ts',
 ];
 
-/** The files an example may have beside those: modules that its connector imports, and the start of its source. */
+/** The files an example may have beside those: modules and libraries its connector imports, and the start of its source. */
 export function possibleFiles(folder: string): string[] {
-  return ['source.ts', ...modulesOf(folder, 'connector.ts')];
+  return ['package.json', 'source.ts', ...modulesOf(folder, 'connector.ts')];
 }
 
 /** The modules in a folder that a file of it imports, directly or not. */

@@ -10,6 +10,17 @@ interface LocalSource extends AsyncDisposable {
   readonly settings: Readonly<Record<string, string>>;
 }
 
+/** What `source.ts` exports: why the source cannot be started on this machine, if there is a reason, and its start. */
+interface SourceModule {
+  readonly missingProgram?: string | null;
+  startSource(): Promise<LocalSource>;
+}
+
+/** Says which program is missing that the source of an example needs; null when none is. */
+export async function missingProgramOf(folder: string): Promise<string | null> {
+  return (await sourceModule(folder))?.missingProgram ?? null;
+}
+
 /**
  * Does what "Run it" in the README.md of an example tells a reader to do, in a copy of the example.
  *
@@ -60,10 +71,12 @@ function settingsOf(folder: string): Record<string, string> {
 }
 
 async function startSource(folder: string): Promise<LocalSource | null> {
+  return (await sourceModule(folder))?.startSource() ?? null;
+}
+
+async function sourceModule(folder: string): Promise<SourceModule | null> {
   const file = join(repository, folder, 'source.ts');
-  if (!existsSync(file)) return null;
-  const module: { startSource(): Promise<LocalSource> } = await import(pathToFileURL(file).href);
-  return module.startSource();
+  return existsSync(file) ? import(pathToFileURL(file).href) : null;
 }
 
 async function headwater(words: readonly string[], root: string): Promise<string> {

@@ -1,0 +1,1 @@
+export { startPlaygroundUsers as startSource } from '../../../sources/playground-users.ts';
