@@ -34,6 +34,18 @@ test('connectors of every form have no type error', () => {
   expect(compile('forms.test-d.ts')).toBe('');
 });
 
+test('every mistake in what a test gives sync and explore is an error on its line', () => {
+  expect(compile('testing.test-d.ts')).toMatchInlineSnapshot(`
+    "21: TS2322 Type 'true' is not assignable to type 'string | URL | undefined'.
+    22: TS2322 Type '"ignore"' is not assignable to type '"allow" | "error" | undefined'.
+    23: TS2561 Object literal may only specify known properties, but 'apikey' does not exist in type '{ readonly apiKey?: string; readonly pageSize?: string | number; }'. Did you mean to write 'apiKey'?
+    24: TS2561 Object literal may only specify known properties, but 'pages' does not exist in type 'Partial<NoInfer<{ page: number; }>>'. Did you mean to write 'page'?
+    25: TS2322 Type '"404"' is not assignable to type 'Disturbance'.
+    26: TS2353 Object literal may only specify known properties, and 'record' does not exist in type 'ExploreOptions<{ readonly apiKey: "secret"; readonly pageSize: { readonly type: "integer"; readonly default: 100; }; }, { readonly issue: { readonly primaryKey: readonly ["id"]; readonly columns: { readonly id: "LONG"; }; }; }, { ...; }>'.
+    "
+  `);
+});
+
 test('connectors in the shape of the Python SDK have no type error', () => {
   expect(compile('classic.test-d.ts')).toBe('');
 });

@@ -1,1 +1,8 @@
-export { sync, type Outcome } from '@headwater/testing';
+export {
+  explore,
+  sync,
+  type Disturbance,
+  type ExploreOptions,
+  type ExploreReport,
+  type Outcome,
+} from '@headwater/testing';

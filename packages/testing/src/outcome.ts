@@ -1,4 +1,5 @@
 import type { Configuration, ConfigurationFields, Row, Schema } from '@headwater/sdk';
+import type { FetchAnswer } from './network/stand-in.ts';
 
 /** What a test gives a connector. Its types are the connector's: a misspelt setting or state field is a type error. */
 export interface SyncTestOptions<F extends ConfigurationFields, S extends Schema, St extends object> {
@@ -10,8 +11,17 @@ export interface SyncTestOptions<F extends ConfigurationFields, S extends Schema
   readonly state?: Partial<NoInfer<St>>;
   /** The outcome of the sync before: this one goes on from its tables and its state. */
   readonly after?: Outcome<S, St>;
-  /** Answers instead of the global `fetch` while the sync runs. */
-  readonly fetch?: (request: Request) => Response | Promise<Response>;
+  /** Answers instead of the network while the sync runs: the global `fetch`, and `headwater/http`. */
+  readonly fetch?: FetchAnswer;
+  /**
+   * The cassette the requests are answered from: `cassettes/orders` is a file beside the one that calls `sync`. When it
+   * is missing, or HEADWATER_RECORD is set, the network is asked and the cassette written, without secrets.
+   */
+  readonly record?: string | URL;
+  /** What else must not be in the cassette, beside secret settings and the headers that carry credentials. */
+  readonly scrub?: readonly (string | RegExp)[];
+  /** Whether exchanges of the cassette that were never asked for are an error. @default 'error' */
+  readonly unused?: 'error' | 'allow';
 }
 
 /** What a sync leaves. */

@@ -1,4 +1,4 @@
-import { DuckDBBlobValue, DuckDBInstance } from '@duckdb/node-api';
+import { DuckDBBlobValue, DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import {
   isKeyless,
   keylessColumn,
@@ -14,6 +14,15 @@ import { parseExactly } from './exact-json.ts';
 /** A row as a test sees it: the source's column names, values a test can write down. */
 export type TestRow = Record<string, unknown>;
 
+/** A table as it was read. */
+export interface ReadTable {
+  /** The name the connector gives it. */
+  readonly name: string;
+  /** Its key, by the names of the source; none when its rows are their own key. */
+  readonly primaryKey: readonly string[];
+  readonly rows: TestRow[];
+}
+
 /**
  * Reads every table of a warehouse, by the name the connector gives it: its key in the declaration, or `schema.table`,
  * without the schema where the source has none. Rows come in the order of their keys.
@@ -26,31 +35,43 @@ export async function readTables(
   file: string,
   declared: readonly DeclaredTable[] = [],
 ): Promise<Record<string, TestRow[]>> {
-  const keys = new Map(declared.map(({ table, key }) => [tableId(table), key]));
   const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' });
   const connection = await instance.connect();
   try {
     await connection.run("SET TimeZone = 'UTC'");
     // A schema may be called like the file, so every name is written in full.
     const [[catalog] = []] = (await connection.runAndReadAll('SELECT current_database()')).getRows();
-    const warehouse = quote(String(catalog));
-    const definitions = await connection.runAndReadAll(
-      `SELECT definition FROM ${warehouse}._headwater.tables ORDER BY rowid`,
-    );
-    const tables: [string, TestRow[]][] = [];
-    for (const [definition] of definitions.getRows()) {
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the destination wrote it from a StoredTable
-      const table = JSON.parse(String(definition)) as StoredTable;
-      const reader = await connection.runAndReadAll(selectStatement(table, warehouse));
-      const name = keys.get(tableId(table.source)) ?? tableText(table.source);
-      tables.push([name, reader.getRows().map((values) => testRow(table, values))]);
-    }
+    const tables = [...(await readCatalog(connection, String(catalog), declared)).values()].flat();
     // By entries, so that a name is a name, be it `__proto__`.
-    return Object.fromEntries(tables);
+    return Object.fromEntries(tables.map(({ name, rows }) => [name, rows]));
   } finally {
     connection.closeSync();
     instance.closeSync();
   }
+}
+
+/** Reads the tables of each connection in a catalog, through a connection whose time zone is UTC. */
+export async function readCatalog(
+  connection: DuckDBConnection,
+  catalog: string,
+  declared: readonly DeclaredTable[],
+): Promise<ReadonlyMap<string, readonly ReadTable[]>> {
+  const keys = new Map(declared.map(({ table, key }) => [tableId(table), key]));
+  const warehouse = quote(catalog);
+  const definitions = await connection.runAndReadAll(
+    `SELECT connection, definition FROM ${warehouse}._headwater.tables ORDER BY rowid`,
+  );
+  const tables = new Map<string, ReadTable[]>();
+  for (const [owner, definition] of definitions.getRows()) {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the destination wrote it from a StoredTable
+    const table = JSON.parse(String(definition)) as StoredTable;
+    const reader = await connection.runAndReadAll(selectStatement(table, warehouse));
+    const name = keys.get(tableId(table.source)) ?? tableText(table.source);
+    const primaryKey = isKeyless(table.primaryKey) ? [] : table.primaryKey;
+    const rows = reader.getRows().map((values) => testRow(table, values));
+    tables.set(String(owner), [...(tables.get(String(owner)) ?? []), { name, primaryKey, rows }]);
+  }
+  return tables;
 }
 
 function selectStatement(table: StoredTable, warehouse: string): string {

@@ -57,6 +57,11 @@ export class Warehouse {
     return this.#opened.run;
   }
 
+  /** What reads beside the session. Another one after {@link reopen}. */
+  get connection(): DuckDBConnection {
+    return this.#opened.connection;
+  }
+
   get tuning(): Tuning {
     return this.#opened.tuning;
   }

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
 export { parseConfiguration } from '../configuration.ts';
+export { interception, type Interception } from '../http/interception.ts';
 export { readSchema } from '../read-schema.ts';
 export { reportFailure } from '../report-failure.ts';
 export { secretSettings } from '../secret-settings.ts';
