@@ -73,10 +73,10 @@ export interface Context<
 
 /** Writes lines into the log of the sync. */
 export interface Log {
-  debug(message: string): void;
-  info(message: string): void;
-  warning(message: string): void;
-  error(message: string): void;
+  readonly debug: (message: string) => void;
+  readonly info: (message: string) => void;
+  readonly warning: (message: string) => void;
+  readonly error: (message: string) => void;
 }
 
 interface TestContext<C extends ConfigurationFields> {
