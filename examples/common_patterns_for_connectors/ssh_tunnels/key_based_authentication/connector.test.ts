@@ -25,7 +25,7 @@ test('the next sync opens a tunnel of its own, and finds the same users', async 
 
 test('a key that the server does not know ends the sync', async () => {
   await using source = await startSource();
-  const { private: privateKey } = ssh2.utils.generateKeyPairSync('ed25519');
+  const { private: privateKey } = ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 });
   const failed = sync(behindSsh, { configuration: { ...source.settings, privateKey } });
   await expect(failed).rejects.toMatchObject({
     code: 'configuration',

@@ -17,7 +17,12 @@ interface SourceBehindSsh extends HttpSource {
 export async function startSource(): Promise<SourceBehindSsh> {
   const playground = await startPlayground({ seed: 1 });
   const passphrase = 'the passphrase of the key';
-  const key = ssh2.utils.generateKeyPairSync('ed25519', { passphrase, cipher: 'aes256-ctr', rounds: 4 });
+  const key = ssh2.utils.generateKeyPairSync('ecdsa', {
+    bits: 256,
+    passphrase,
+    cipher: 'aes256-ctr',
+    rounds: 4,
+  });
   const apiPort = new URL(playground.url).port;
   const server = await startSshServer({
     user: 'headwater',

@@ -36,7 +36,7 @@ const users = `
 /** Starts PostgreSQL with three users and a bastion before it, and tells how to reach them. */
 export async function startSource(): Promise<DatabaseBehindBastion> {
   const postgres = await startPostgres();
-  const key = ssh2.utils.generateKeyPairSync('ed25519');
+  const key = ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 });
   const server = await startSshServer({
     user: 'headwater',
     publicKey: key.public,

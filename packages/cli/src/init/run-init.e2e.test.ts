@@ -250,7 +250,11 @@ test('an example that shares a stand-in with others takes it along, and its test
   const here = makeFolder();
   await runHeadwater(['init', 'mine', '--template', 'with_pagination'], here);
   const folder = join(here, 'mine');
-  expect(readdirSync(join(folder, 'sources')).toSorted()).toEqual(['http-source.ts', 'poke-api.ts']);
+  expect(readdirSync(join(folder, 'sources')).toSorted()).toEqual([
+    'http-source.ts',
+    'poke-api.ts',
+    'poke-details.ts',
+  ]);
   expect(readFileSync(join(folder, 'source.ts'), 'utf8')).toContain(`from './sources/poke-api.ts'`);
   symlinkSync(installed, join(folder, 'node_modules'), 'junction');
   expect(run('typescript/bin/tsc', [], folder)).toEqual({ status: 0, text: '' });
