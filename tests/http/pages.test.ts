@@ -208,6 +208,11 @@ test('a full last page, and fewer rows than were promised, are worth a warning',
   await last(server.url, '/cursor', cursorInBody({ at: 'nxt', size: 4 }));
   await last(server.url, '/cursor', cursorInBody({ at: 'nxt', size: 5 }));
   await last(short.url, '/short', offset({ size: 2, total: 'total' }));
+  await using whole = await serve((_request, response) =>
+    response.end(JSON.stringify({ items: [1, 2], total: 2 })),
+  );
+  await last(whole.url, '/whole', offset({ size: 2, total: 'total' }));
+  await last(whole.url, '/whole', pageNumber({ size: 2, total: 'total' }));
   expect(doubts).toEqual([
     'GET /cursor may not be whole: its last page is full, and names no next one',
     'GET /short may not be whole: 2 rows came, and the source counts 3',

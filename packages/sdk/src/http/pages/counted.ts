@@ -27,7 +27,12 @@ export function offset(
     readonly name?: string;
     /** @default 'limit' */
     readonly sizeName?: string;
-    /** @default 0 */
+    /**
+     * What the first page skips, or 1 where rows are numbered from 1. To go on in a listing give `pages` its `from`: rows
+     * that were skipped are not counted against `total`.
+     *
+     * @default 0
+     */
     readonly start?: number;
   } = {},
 ): Strategy {
@@ -95,8 +100,8 @@ function isLast({ answer, rows, count }: ReadPage, options: CountedOptions, size
 }
 
 /** A sync that was resumed has counted only a part of the rows, and knows nothing. */
-function missingRows({ answer, count }: ReadPage, options: CountedOptions): string | undefined {
+function missingRows({ answer, count }: ReadPage, options: CountedOptions): string | null | undefined {
   const total = readNumber(answer.json(), options.total);
-  const isWhole = total === undefined || count === undefined || count >= total;
-  return isWhole ? undefined : `${count} rows came, and the source counts ${total}`;
+  if (total === undefined || count === undefined) return undefined;
+  return count >= total ? null : `${count} rows came, and the source counts ${total}`;
 }

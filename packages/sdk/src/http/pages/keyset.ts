@@ -36,7 +36,8 @@ export function keyset(options: KeysetOptions): Strategy {
 
 /**
  * Reads a listing by the time of the last row, with that time again: rows that share it may come twice, and none is
- * lost. The table needs a primary key.
+ * lost. The table needs a primary key. `size` must be one that the source gives: where it caps pages below that, more rows of
+ * one time than the cap would be taken for the last page.
  *
  * @example
  * pages(api, '/deployments', timeCursor({ at: 'created', name: 'since' }), { rows: 'deployments' });

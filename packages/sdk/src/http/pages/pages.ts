@@ -139,7 +139,8 @@ function tellDoubt(
   listing: string,
 ): void {
   const isFull = strategy.size !== undefined && last.rows.length >= strategy.size;
+  const known = strategy.doubt?.(last);
   const doubt =
-    strategy.doubt?.(last) ?? (isFull ? 'its last page is full, and names no next one' : undefined);
+    known === undefined && isFull ? 'its last page is full, and names no next one' : (known ?? undefined);
   if (doubt !== undefined) options.onDoubt?.(`${listing} may not be whole: ${doubt}`);
 }

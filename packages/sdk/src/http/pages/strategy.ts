@@ -35,6 +35,6 @@ export interface Strategy {
   readonly json?: object;
   /** Whether a page may have the rows of the one before. @default false: that is an error */
   readonly mayRepeat?: boolean;
-  /** Says why a listing that has ended may not be whole. */
-  doubt?(last: ReadPage): string | undefined;
+  /** Says why a listing that has ended may not be whole; null when it is, undefined when nothing tells. */
+  doubt?(last: ReadPage): string | null | undefined;
 }
