@@ -16,12 +16,14 @@ export function parseExactJson(text: string): unknown {
   );
 }
 
-/** Sixteen digits, with or without a point, or an exponent: any number a double may not hold has one of these. */
-const longNumbers = /\d[\d.]{15,}(?:[eE][+-]?\d+)?|\d[\d.]*[eE][+-]?\d+/g;
-
-/** Whether some number may be rounded. Digits inside a string count too: then the slower way gives the same. */
+/** Whether some number may be rounded. Digits inside a text count too: then the slower way gives the same. */
 function roundsSome(text: string): boolean {
+  if (!mayRound.test(text)) return false;
   for (const [digits] of text.matchAll(longNumbers))
     if (!isExactText(digits, Number(digits), 64)) return true;
   return false;
 }
+
+/** A number that a double may not hold has an exponent, or sixteen digits with or without a point. */
+const mayRound = /(?:^|[[:,\s])-?\d(?:[\d.]{15}|[\d.]*[eE])/;
+const longNumbers = /\d[\d.]{15,}(?:[eE][+-]?\d+)?|\d[\d.]*[eE][+-]?\d+/g;

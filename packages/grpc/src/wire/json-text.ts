@@ -1,9 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isExactText, parseExactJson, rawJson } from '@headwater/protocol';
 
-/** A number that a double may not hold: it has an exponent, or sixteen digits with or without a point. */
-const mayRound = /(?:^|[[:,\s])-?\d(?:[\d.]{15}|[\d.]*[eE])/;
-
 /**
  * Reads JSON so that it can be written again without changing a number, and with the NaN, Infinity and -Infinity that
  * Python writes into it.
@@ -12,7 +9,7 @@ const mayRound = /(?:^|[[:,\s])-?\d(?:[\d.]{15}|[\d.]*[eE])/;
  */
 export function readJson(text: string): unknown {
   try {
-    return mayRound.test(text) ? parseExactJson(text) : JSON.parse(text);
+    return parseExactJson(text);
   } catch (error) {
     if (error instanceof SyntaxError && /NaN|Infinity/.test(text)) return parseWithNonFinite(text);
     throw error;
