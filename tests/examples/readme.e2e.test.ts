@@ -28,6 +28,12 @@ test('examples/README.md lists every example, with what its connector says it sh
   );
 });
 
+test('the examples of tunnels, each of which is whole, have the same tunnel', () => {
+  const folders = exampleFolders.filter((folder) => possibleFiles(folder).includes('ssh-tunnel.ts'));
+  expect(folders).toHaveLength(3);
+  expect(new Set(folders.map((folder) => readText(posix.join(folder, 'ssh-tunnel.ts')))).size).toBe(1);
+});
+
 describe.each(exampleFolders)('%s', (folder) => {
   const read = (file: string) => readText(posix.join(folder, file));
 

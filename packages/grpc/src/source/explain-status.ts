@@ -78,7 +78,9 @@ function failedIn(details: string, doing: string): HeadwaterError {
     .split('\n')
     .findLast((line) => /^[\w.]+(?::|$)/.test(line));
   const text = last !== undefined && last.includes(message) ? last : message || last || 'it says nothing';
-  const error = new HeadwaterError('connector_failed', `${doing}: ${text.trim()}`);
+  const told = text.trim();
+  // Some say it themselves.
+  const error = new HeadwaterError('connector_failed', told.includes(doing) ? told : `${doing}: ${told}`);
   const frames = ownFrames(trace);
   if (frames.length > 0) error.stack = [error.message, ...frames].join('\n');
   return error;
