@@ -57,6 +57,20 @@ describe('a decimal', () => {
     expect(await columnAfter([rawJson(digits)], ['x'])).toEqual(column('VARCHAR', text, 'x'));
   });
 
+  test.each([1e-7, 2.5e-300, 0.1, 1e300])(
+    'so small that JavaScript writes it otherwise becomes text beside the double %d, in whatever order and sync',
+    async (double) => {
+      const tiny = rawJson('0.0000001');
+      const [small, large] = ['0.0000001', String(double)];
+      for (const syncs of [[[tiny, double]], [[tiny], [double]]]) {
+        expect(await columnAfter(...syncs)).toEqual(column('VARCHAR', small, large));
+      }
+      for (const syncs of [[[double, tiny]], [[double], [tiny]]]) {
+        expect(await columnAfter(...syncs)).toEqual(column('VARCHAR', large, small));
+      }
+    },
+  );
+
   test.each(['0.5', '0.0', '1.50'])(
     '%s is the same text in a column that is text already',
     async (digits) => {

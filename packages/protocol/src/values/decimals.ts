@@ -80,6 +80,8 @@ function quickUnscaled(text: string, scale: number, precision: number): number |
   const missing = scale - Math.max(fraction, 0);
   if (digits === 0 || missing < 0 || digits + missing > 15 || digits + missing > precision) return undefined;
   value *= 10 ** missing;
+  // JavaScript writes so small a number with an exponent: it is not the same text as a double.
+  if (scale > 6 && value !== 0 && value * 1e6 < 10 ** scale) return undefined;
   return isNegative ? -value : value;
 }
 

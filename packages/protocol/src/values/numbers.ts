@@ -11,13 +11,17 @@ export interface NumberFacts {
 /** A decimal of so many digits comes back from a double as it was. */
 const digitsInDouble = 15;
 
+/** With more digits behind the point it may be so small that JavaScript writes the double with an exponent. */
+const mostPlainScale = 6;
+
 const noNumbers: NumberFacts = { wholeDigits: 0, exactInDouble: true };
 
 /** What is true of any numbers of a type. */
 export function numbersOfType(type: StoredType): NumberFacts {
   if (typeof type !== 'string') {
     const { precision, scale } = type;
-    return { wholeDigits: precision - scale, exactInDouble: precision <= digitsInDouble };
+    const isPlain = scale <= mostPlainScale;
+    return { wholeDigits: precision - scale, exactInDouble: isPlain && precision <= digitsInDouble };
   }
   switch (type) {
     case 'SHORT':
@@ -59,6 +63,6 @@ export function isExactInDouble(unscaled: bigint, scale: number): boolean {
   const size = unscaled < 0n ? -unscaled : unscaled;
   const unit = 10n ** BigInt(scale);
   if (size % unit === 0n) return size / unit <= BigInt(Number.MAX_SAFE_INTEGER);
-  const isPlain = size * 10n ** 6n >= unit;
+  const isPlain = size * 10n ** BigInt(mostPlainScale) >= unit;
   return isPlain && String(size).replace(/0+$/, '').length <= digitsInDouble;
 }
