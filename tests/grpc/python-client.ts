@@ -1,41 +1,17 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { pythonWith, type FoundPython } from '../python/python-with.ts';
 
 const run = promisify(execFile);
 const inRoot = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const program = inRoot('tests/grpc/client.py');
 const protos = inRoot('packages/grpc/proto');
-const environment = inRoot('.cache/python/grpc-client');
 
-/** A Python that has grpcio, or why there is none. */
-export type Found = { readonly path: string } | { readonly missing: string };
-
-/** Makes an environment for the client, once for all runs of the tests. */
-export async function findClientPython(): Promise<Found> {
-  const path = join(environment, 'bin', 'python');
-  const hasAll = () => run(path, ['-c', 'import grpc, grpc_tools']).then(...isSo);
-  if (existsSync(path) && (await hasAll())) return { path };
-  mkdirSync(dirname(environment), { recursive: true });
-  try {
-    await run(process.env['HEADWATER_PYTHON'] ?? 'python3', ['-m', 'venv', environment]);
-  } catch {
-    return { missing: 'python3 with venv is not there' };
-  }
-  try {
-    await run(path, ['-m', 'pip', 'install', '--quiet', '--only-binary', ':all:', 'grpcio', 'grpcio-tools']);
-  } catch (error) {
-    const lines = String(error)
-      .split('\n')
-      .filter((line) => line.includes('ERROR'));
-    return { missing: `pip cannot install grpcio: ${lines.at(-1) ?? 'it says nothing'}` };
-  }
-  return { path };
+/** Finds a Python for the client. */
+export function findClientPython(): Promise<FoundPython> {
+  return pythonWith('grpc-client', ['grpcio', 'grpcio-tools']);
 }
-
-const isSo = [() => true, () => false] as const;
 
 /** What the client prints. */
 export interface ClientAnswer {

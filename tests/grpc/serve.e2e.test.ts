@@ -10,18 +10,19 @@ import {
   runHeadwater,
   startHeadwater,
 } from '../../packages/cli/src/headwater-process.ts';
-import { callFrom, findClientPython, holdFrom, type Found } from './python-client.ts';
+import type { FoundPython } from '../python/python-with.ts';
+import { callFrom, findClientPython, holdFrom } from './python-client.ts';
 
 afterAll(removeFolders);
 
-let python: Found = { missing: 'it was not looked for' };
+let python: FoundPython = { missing: 'it was not looked for' };
 beforeAll(async () => {
   python = await findClientPython();
 }, 300_000);
 
 /** Gives the program, or skips the test and says why. */
 function pythonOr(skip: (reason: string) => never): string {
-  return 'path' in python ? python.path : skip(python.missing);
+  return 'python' in python ? python.python : skip(python.missing);
 }
 
 /** Starts the real command on a free port, until the test ends. */

@@ -32,9 +32,9 @@ export interface Both extends AsyncDisposable {
   ask(asked: Asked): Promise<[Answered, Answered]>;
 }
 
-/** Starts the original, and ours with what the original holds: then answers have to be equal to the byte. */
-export async function startBoth(): Promise<Both> {
-  const original = await startOriginal();
+/** Starts the original by its program, and ours with what the original holds: then answers have to be equal to the byte. */
+export async function startBoth(program: string): Promise<Both> {
+  const original = await startOriginal(program);
   const users = await readUsers(original.url);
   const { credentials } = original;
   const now = () => new Date();

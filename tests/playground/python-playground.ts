@@ -1,33 +1,15 @@
-import { execFile, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { dirname, join } from 'node:path';
 import type { Credentials } from '../../examples/playground/credentials.ts';
+import { pythonWith } from '../python/python-with.ts';
 
-const run = promisify(execFile);
-const environment = join(import.meta.dirname, '..', '..', '.cache', 'playground');
-const program = join(environment, 'bin', 'playground');
-const python = join(environment, 'bin', 'python');
-const wanted = 'fivetran-api-playground==1.1.9';
-
-/** Installs the original, once for all runs of the tests; says what is missing, if it cannot. */
-export async function installOriginal(): Promise<string | null> {
-  if (existsSync(program)) return null;
-  mkdirSync(environment, { recursive: true });
-  try {
-    await run(process.env['HEADWATER_PYTHON'] ?? 'python3', ['-m', 'venv', environment]);
-  } catch {
-    return 'python3 with venv is not there';
-  }
-  try {
-    await run(python, ['-m', 'pip', 'install', '--quiet', '--only-binary', ':all:', wanted]);
-    return null;
-  } catch (error) {
-    const lines = String(error).split('\n');
-    return `pip cannot install ${wanted}: ${lines.findLast((line) => line.includes('ERROR')) ?? lines[0]}`;
-  }
+/** Finds the program that starts the original, or says why there is none. */
+export async function findOriginal(): Promise<{ readonly program: string } | { readonly missing: string }> {
+  const found = await pythonWith('playground', ['fivetran-api-playground==1.1.9']);
+  return 'missing' in found ? found : { program: join(dirname(found.python), 'playground') };
 }
 
 /** The original, running. */
@@ -37,7 +19,7 @@ interface Original extends AsyncDisposable {
 }
 
 /** Starts the original on a free port. */
-export async function startOriginal(...options: string[]): Promise<Original> {
+export async function startOriginal(program: string, ...options: string[]): Promise<Original> {
   const port = await freePort();
   const home = mkdtempSync(join(tmpdir(), 'playground-home-'));
   skipVersionCheck(home);

@@ -12,14 +12,20 @@ import {
 import { bordersFor } from './borders.ts';
 import { send, startBoth, type Answered, type Asked, type Both } from './both-playgrounds.ts';
 import { isSorted, oddUsers, withoutChance } from './chance.ts';
-import { installOriginal, startOriginal } from './python-playground.ts';
+import { findOriginal, startOriginal } from './python-playground.ts';
 
 let missing: string | null = null;
+let program = '';
 let both: Both;
 
 beforeAll(async () => {
-  missing = await installOriginal();
-  if (missing === null) both = await startBoth();
+  const found = await findOriginal();
+  if ('missing' in found) {
+    missing = found.missing;
+    return;
+  }
+  program = found.program;
+  both = await startBoth(program);
 }, 300_000);
 beforeEach(({ skip }) => {
   if (missing !== null) skip(missing);
@@ -198,7 +204,7 @@ test('users of ours are made like those of the original', async () => {
 });
 
 test('the rate limiter has the same answers', async () => {
-  await using original = await startOriginal('--rate-limit', '--capacity', '15');
+  await using original = await startOriginal(program, '--rate-limit', '--capacity', '15');
   await using ours = await startPlayground({ rateLimit: true, capacity: 15 });
   const paths = ['/nope', '/auth/api_key', '/pagination/offset?limit=1000', '/cursors/9/departments'];
   const firstTwoAndRefused = async (url: string): Promise<Answered[]> => {
