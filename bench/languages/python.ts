@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import { duckdb } from '@headwater/destinations/duckdb';
-import { runSync } from '@headwater/engine';
-import { pythonProgram, remoteConnector, startProgram, type ServerProgram } from '@headwater/grpc/source';
+import { pythonProgram, type ServerProgram } from '@headwater/grpc/source';
 import type { Amounts, Place } from '../bench-case.ts';
 import type { Figures } from '../figures.ts';
 import { decodingMicroseconds, drain } from './drain.ts';
+import { syncFrom } from './sync-from.ts';
 
 /** Rows that are enough to warm up, and to measure decoding. */
 const rowsToDecode = 100_000;
@@ -14,22 +13,15 @@ const rowsToDecode = 100_000;
  *
  * @throws Error when the sync fails
  */
-export async function measurePython({ rows }: Amounts, { folder, warehouse }: Place): Promise<Figures> {
+export async function measurePython({ rows }: Amounts, place: Place): Promise<Figures> {
   const program = await narrowInPython();
   const { messages, firstSeconds } = await drain(program, { rows: String(rowsToDecode) }, { isKept: true });
   const configuration = { rows: String(rows) };
   const dropped = await drain(program, configuration, { isKept: false });
-  const result = await runSync({
-    connection: 'bench',
-    connector: remoteConnector((listener) => startProgram(program, listener), Object.keys(configuration)),
-    destination: duckdb({ file: warehouse }),
-    configuration,
-    spoolParent: join(folder, 'spool'),
-  });
-  if (result.error !== undefined) throw result.error;
+  const synced = await syncFrom(program, configuration, place);
   return {
-    rowsPerSecond: result.rows / result.seconds,
-    timesDropping: dropped.seconds / result.seconds,
+    rowsPerSecond: synced.rows / synced.seconds,
+    timesDropping: dropped.seconds / synced.seconds,
     decodingMicroseconds: decodingMicroseconds(messages),
     firstRowMilliseconds: firstSeconds * 1000,
   };

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { duckdb } from '@headwater/destinations/duckdb';
-import { runSync } from '@headwater/engine';
-import { remoteConnector, startProgram, type ServerProgram } from '@headwater/grpc/source';
+import type { ServerProgram } from '@headwater/grpc/source';
 import type { Amounts, Place } from '../bench-case.ts';
 import type { Figures } from '../figures.ts';
 import { drain } from './drain.ts';
+import { syncFrom } from './sync-from.ts';
 import { narrowInPython } from './python.ts';
 
 /** Enough of the slower one to compare. */
@@ -17,7 +16,7 @@ const pythonShare = 0.2;
  *
  * @throws Error when the sync fails
  */
-export async function measureServe({ rows }: Amounts, { folder, warehouse }: Place): Promise<Figures> {
+export async function measureServe({ rows }: Amounts, place: Place): Promise<Figures> {
   const program: ServerProgram = {
     command: process.execPath,
     words: [
@@ -27,7 +26,7 @@ export async function measureServe({ rows }: Amounts, { folder, warehouse }: Pla
       '--port',
       '{port}',
     ],
-    folder,
+    folder: place.folder,
     environment: process.env,
     port: 'given',
   };
@@ -35,17 +34,10 @@ export async function measureServe({ rows }: Amounts, { folder, warehouse }: Pla
   const served = await drain(program, configuration, { isKept: false });
   const pythonRows = Math.round(rows * pythonShare);
   const fromPython = await drain(await narrowInPython(), { rows: String(pythonRows) }, { isKept: false });
-  const result = await runSync({
-    connection: 'bench',
-    connector: remoteConnector((listener) => startProgram(program, listener), Object.keys(configuration)),
-    destination: duckdb({ file: warehouse }),
-    configuration,
-    spoolParent: join(folder, 'spool'),
-  });
-  if (result.error !== undefined) throw result.error;
+  const synced = await syncFrom(program, configuration, place);
   const servedPerSecond = rows / served.streamSeconds;
   return {
-    rowsPerSecond: result.rows / result.seconds,
+    rowsPerSecond: synced.rows / synced.seconds,
     servedRowsPerSecond: servedPerSecond,
     timesPython: servedPerSecond / (pythonRows / fromPython.streamSeconds),
   };
