@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pythonProgram } from '@headwater/grpc/source';
+import { HeadwaterError } from '@headwater/protocol';
 
 /** Where the tests keep what is installed, so that it is installed once. */
 export const cacheFolder = join(import.meta.dirname, '../../.cache/headwater');
@@ -14,7 +15,9 @@ export async function whyNoPython(): Promise<string | null> {
     await pythonProgram(folder, { environment: process.env, cacheFolder, mayInstall: false, note: () => {} });
     return null;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    // Anything else is a fault of ours, which no skipped test may hide.
+    if (!(error instanceof HeadwaterError)) throw error;
+    return error.message;
   } finally {
     rmSync(folder, { recursive: true });
   }
