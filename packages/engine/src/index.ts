@@ -9,3 +9,7 @@ export type {
 } from './sync-options.ts';
 export { connectorProcess, type ConnectorProcessOptions } from './connector-process.ts';
 export { runSync } from './run-sync.ts';
+export { MaskedEvents } from './masking/masked-events.ts';
+export { maskResult, type ShownEvent } from './masking/masked-sync.ts';
+export { secretMask, type Mask } from './masking/secret-mask.ts';
+export { ConnectorSetup, type Form } from './setup/connector-setup.ts';

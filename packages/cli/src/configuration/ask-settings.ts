@@ -1,8 +1,8 @@
+import type { ConnectorSetup, Form } from '@headwater/engine';
 import type { FormField } from '@headwater/protocol';
 import type { Dialogue } from '../dialogue.ts';
 import type { Channel } from '../display/output.ts';
 import { visibleCell } from '../display/visible-text.ts';
-import type { ConnectorSetup, Form } from './connector-setup.ts';
 import { problemOf, typeText } from './field-lines.ts';
 import type { Configuration } from './read-configuration.ts';
 
@@ -15,7 +15,7 @@ import type { Configuration } from './read-configuration.ts';
 export async function askSettings(
   fields: readonly FormField[],
   before: Configuration,
-  setup: ConnectorSetup,
+  setup: ConnectorSetup<Configuration>,
   dialogue: Dialogue,
   stdout: Channel,
 ): Promise<Configuration> {
@@ -35,7 +35,7 @@ export function unusable(form: Form): FormField[] {
 async function askSetting(
   field: FormField,
   settings: Configuration,
-  setup: ConnectorSetup,
+  setup: ConnectorSetup<Configuration>,
   dialogue: Dialogue,
   stdout: Channel,
 ): Promise<Configuration> {

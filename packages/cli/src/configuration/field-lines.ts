@@ -1,8 +1,8 @@
+import type { Form } from '@headwater/engine';
 import type { FormField } from '@headwater/protocol';
 import { tableLines } from '../display/aligned-table.ts';
 import type { Style } from '../display/output.ts';
 import { visibleCell } from '../display/visible-text.ts';
-import type { Form } from './connector-setup.ts';
 import type { Configuration } from './read-configuration.ts';
 
 const columns = ['setting', 'type', 'label', 'required', 'default', 'given'].map((head) => ({

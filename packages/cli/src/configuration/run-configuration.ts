@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { ConnectorSetup, type Form } from '@headwater/engine';
 import { ConfigurationError, type FormField } from '@headwater/protocol';
 import { readArguments } from '../arguments.ts';
 import { connectorEnvironment } from '../connector-environment.ts';
@@ -7,12 +8,12 @@ import { findConnectorSource, type ConnectorSource } from '../connector-source.t
 import { openConnector } from '../open-connector.ts';
 import { Dialogue, canAsk } from '../dialogue.ts';
 import { countText } from '../display/number-text.ts';
+import { secretMask } from '../display/secrets.ts';
 import { visible } from '../display/visible-text.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { UsageError } from '../usage-error.ts';
 import { variable } from '../variable.ts';
 import { askSettings, unusable } from './ask-settings.ts';
-import { ConnectorSetup, type Form } from './connector-setup.ts';
 import { fieldLines } from './field-lines.ts';
 import { configurationFile, readConfiguration, type Configuration } from './read-configuration.ts';
 import { runTests } from './run-tests.ts';
@@ -69,14 +70,15 @@ async function openSetup(
   settings: Configuration,
   mayInstall: boolean,
   { environment, output }: Surroundings,
-): Promise<ConnectorSetup> {
+): Promise<ConnectorSetup<Configuration>> {
   const link = await openConnector(source, {
     environment: connectorEnvironment(environment),
     settings: Object.keys(settings),
     mayInstall,
     note: (message) => output.stderr.write(`${visible(message)}\n`),
   });
-  return ConnectorSetup.open(link, settings, (stream, line) => output[stream].write(`${visible(line)}\n`));
+  const show = (stream: 'stdout' | 'stderr', line: string) => output[stream].write(`${visible(line)}\n`);
+  return ConnectorSetup.open(link, settings, show, secretMask);
 }
 
 function showFields(
@@ -102,7 +104,7 @@ async function ask(
   fields: readonly FormField[],
   before: Configuration,
   file: string,
-  setup: ConnectorSetup,
+  setup: ConnectorSetup<Configuration>,
   surroundings: Surroundings,
 ): Promise<Configuration> {
   const { stdout } = surroundings.output;
@@ -132,7 +134,7 @@ function sayWritten(
 async function tryTests(
   names: readonly string[],
   settings: Configuration,
-  setup: ConnectorSetup,
+  setup: ConnectorSetup<Configuration>,
   { output: { stdout } }: Surroundings,
 ): Promise<number> {
   if (names.length === 0) {

@@ -1,15 +1,15 @@
+import type { ConnectorSetup } from '@headwater/engine';
 import { HeadwaterError, reportError, type ErrorReport } from '@headwater/protocol';
 import { durationText } from '../display/number-text.ts';
 import type { Channel } from '../display/output.ts';
 import { visible } from '../display/visible-text.ts';
-import type { ConnectorSetup } from './connector-setup.ts';
 import type { Configuration } from './read-configuration.ts';
 
 /** Runs the tests of a connector one after the other and says how each ended. Gives how many failed. */
 export async function runTests(
   names: readonly string[],
   settings: Configuration,
-  setup: ConnectorSetup,
+  setup: ConnectorSetup<Configuration>,
   stdout: Channel,
 ): Promise<number> {
   let failed = 0;
@@ -30,7 +30,7 @@ export async function runTests(
 async function runTest(
   name: string,
   settings: Configuration,
-  setup: ConnectorSetup,
+  setup: ConnectorSetup<Configuration>,
 ): Promise<ErrorReport | null> {
   try {
     return await setup.test(name, settings);

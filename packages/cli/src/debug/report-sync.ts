@@ -1,10 +1,10 @@
 import { realpathSync } from 'node:fs';
 import { pathTitle, warehouseFile } from '../connector-place.ts';
 import { resultLine } from '../display/json-display.ts';
-import { maskResult } from '../display/masked-sync.ts';
+import { maskResult } from '@headwater/engine';
 import { onlyNewColumns } from '../display/new-columns.ts';
 import { countText } from '../display/number-text.ts';
-import type { Mask } from '../display/secrets.ts';
+import type { Mask } from '@headwater/engine';
 import { failureLines } from '../display/sync-failure.ts';
 import { successLine, summaryLines } from '../display/sync-summary.ts';
 import type { Surroundings } from '../surroundings.ts';

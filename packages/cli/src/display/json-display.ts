@@ -1,5 +1,5 @@
 import type { SyncResult } from '@headwater/engine';
-import type { ShownEvent } from './masked-sync.ts';
+import type { ShownEvent } from '@headwater/engine';
 import type { Output } from './output.ts';
 import type { SyncDisplay } from './sync-display.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { MaskedDisplay } from './masked-display.ts';
-import type { ShownEvent } from './masked-sync.ts';
+import type { ShownEvent } from '@headwater/engine';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -1,5 +1,5 @@
 import { LiveScreen } from './live-screen.ts';
-import type { ShownEvent } from './masked-sync.ts';
+import type { ShownEvent } from '@headwater/engine';
 import type { Output } from './output.ts';
 import { Progress } from './progress.ts';
 import { SyncLines } from './sync-lines.ts';

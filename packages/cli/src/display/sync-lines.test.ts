@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ShownEvent } from './masked-sync.ts';
+import type { ShownEvent } from '@headwater/engine';
 import { channel } from './output.ts';
 import { SyncLines } from './sync-lines.ts';
 

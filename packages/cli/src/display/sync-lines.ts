@@ -1,6 +1,6 @@
 import type { LogLevel } from '@headwater/protocol';
 import { CheckpointLines } from './checkpoint-lines.ts';
-import type { ShownEvent } from './masked-sync.ts';
+import type { ShownEvent } from '@headwater/engine';
 import { plainStyle, type Style } from './output.ts';
 import { visible } from './visible-text.ts';
 

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
+import { ConnectorSetup, type Form } from '@headwater/engine';
 import { HeadwaterError } from '@headwater/protocol';
 import { connectorEnvironment } from '../connector-environment.ts';
-import { ConnectorSetup, type Form } from '../configuration/connector-setup.ts';
 import { visible } from '../display/visible-text.ts';
 import { ownFolder } from '../own-folder.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -49,15 +49,16 @@ export async function askBundle(
   }
 }
 
-/** Starts a connector in Python, with all it requires, to ask it for its form. */
-export async function askPython(
-  folder: string,
+/** Starts a connector in another language, with all it requires, to ask it for its form. */
+export async function askProgram(
+  { kind, folder }: { readonly kind: 'python' | 'program'; readonly folder: string },
   mayInstall: boolean,
   { environment, output }: Surroundings,
 ): Promise<Uint8Array> {
-  const { pythonProgram, startProgram } = await import('@headwater/grpc/source');
+  const { declaredProgram, pythonProgram, startProgram } = await import('@headwater/grpc/source');
   const { remoteFormBytes } = await import('@headwater/grpc/form');
-  const program = await pythonProgram(folder, {
+  const find = kind === 'python' ? pythonProgram : declaredProgram;
+  const program = await find(folder, {
     environment: connectorEnvironment(environment),
     cacheFolder: ownFolder(environment),
     mayInstall,

@@ -1,5 +1,6 @@
 import { sep } from 'node:path';
-import { secretMask, type Mask } from '../display/secrets.ts';
+import type { Mask } from '@headwater/engine';
+import { secretMask } from '../display/secrets.ts';
 import { watchForInterruption } from '../debug/interruption.ts';
 import { packageVersion } from '../package-version.ts';
 import type { Surroundings } from '../surroundings.ts';

@@ -1,6 +1,6 @@
-import type { SyncEvent, SyncResult, TableSummary } from '@headwater/engine';
 import { HeadwaterError, isRawJson, type Json, type JsonObject } from '@headwater/protocol';
-import type { Mask } from './secrets.ts';
+import type { SyncEvent, SyncResult, TableSummary } from '../sync-options.ts';
+import type { Mask } from './secret-mask.ts';
 
 /** What of a sync is shown to people and programs. */
 export type ShownEvent = Exclude<SyncEvent, { kind: 'loaded' }>;

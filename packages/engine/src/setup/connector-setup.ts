@@ -9,8 +9,7 @@ import {
   type Order,
   type Report,
 } from '@headwater/protocol';
-import { secretMask, type Mask } from '../display/secrets.ts';
-import type { Configuration } from './read-configuration.ts';
+import { secretMask, type Mask } from '../masking/secret-mask.ts';
 
 /** What a connector asks for, and what is wrong with some settings. */
 export interface Form {
@@ -21,6 +20,12 @@ export interface Form {
   readonly problems: readonly string[];
 }
 
+/** The settings of a connector: texts, by their name. */
+export type Settings = Readonly<Record<string, string>>;
+
+/** Makes a mask of some settings, as {@link secretMask} does. */
+export type MakeMask<S extends Settings> = (settings: S, declared: readonly string[] | null) => Mask;
+
 /** Takes a line the connector printed. */
 export type OnOutput = (stream: 'stdout' | 'stderr', line: string) => void;
 
@@ -28,7 +33,8 @@ export type OnOutput = (stream: 'stdout' | 'stderr', line: string) => void;
 const millisecondsToEnd = 2000;
 
 /** A connector that was started to be asked about its settings, and that syncs nothing. What it prints is masked. */
-export class ConnectorSetup {
+export class ConnectorSetup<S extends Settings = Settings> {
+  readonly #makeMask: MakeMask<S>;
   readonly #handle: ConnectorHandle;
   readonly #closed = Promise.withResolvers<void>();
   #secrets: readonly string[] | null = null;
@@ -36,9 +42,10 @@ export class ConnectorSetup {
   #failure: HeadwaterError | null = null;
   #waiting: { kind: Report['kind']; resolve(report: Report): void; reject(error: Error): void } | null = null;
 
-  private constructor(link: ConnectorLink, settings: Configuration, onOutput: OnOutput) {
+  private constructor(link: ConnectorLink, settings: S, onOutput: OnOutput, makeMask: MakeMask<S>) {
+    this.#makeMask = makeMask;
     // Which settings are secret is not known until the file is loaded: until then all of them are.
-    this.#mask = secretMask(settings, null);
+    this.#mask = makeMask(settings, null);
     this.#handle = link.open({
       report: (report) => this.#receive(report),
       output: (stream, line) => onOutput(stream, this.#mask(line)),
@@ -53,14 +60,16 @@ export class ConnectorSetup {
    * Starts a connector and waits until its file is loaded.
    *
    * @param settings those that were given so far
+   * @param makeMask hides secrets in what it prints
    * @throws HeadwaterError when it cannot be loaded
    */
-  static async open(
+  static async open<S extends Settings>(
     link: ConnectorLink,
-    settings: Configuration,
+    settings: S,
     onOutput: OnOutput,
-  ): Promise<ConnectorSetup> {
-    const setup = new ConnectorSetup(link, settings, onOutput);
+    makeMask: MakeMask<S> = secretMask,
+  ): Promise<ConnectorSetup<S>> {
+    const setup = new ConnectorSetup(link, settings, onOutput, makeMask);
     try {
       const { version, secrets } = await setup.#answer('ready');
       if (version !== exchangeVersion) {
@@ -68,7 +77,7 @@ export class ConnectorSetup {
         throw new HeadwaterError('protocol', text);
       }
       setup.#secrets = secrets;
-      setup.#mask = secretMask(settings, secrets);
+      setup.#mask = makeMask(settings, secrets);
       return setup;
     } catch (error) {
       setup.#handle.kill();
@@ -81,12 +90,12 @@ export class ConnectorSetup {
     return this.#mask;
   }
 
-  form(settings: Configuration): Promise<Form> {
+  form(settings: S): Promise<Form> {
     return this.#ask({ kind: 'form', configuration: settings }, 'form');
   }
 
   /** Runs a test; gives why it failed, null when it did not. @throws HeadwaterError when the connector can run no more */
-  async test(name: string, settings: Configuration): Promise<ErrorReport | null> {
+  async test(name: string, settings: S): Promise<ErrorReport | null> {
     return (await this.#ask({ kind: 'test', name, configuration: settings }, 'tested')).error;
   }
 
@@ -99,10 +108,10 @@ export class ConnectorSetup {
   }
 
   #ask<K extends Report['kind']>(
-    order: Extract<Order, { kind: 'form' | 'test' }>,
+    order: Extract<Order, { kind: 'form' | 'test' }> & { readonly configuration: S },
     kind: K,
   ): Promise<Extract<Report, { kind: K }>> {
-    this.#mask = secretMask(order.configuration, this.#secrets);
+    this.#mask = this.#makeMask(order.configuration, this.#secrets);
     const answer = this.#answer(kind);
     this.#handle.send(order);
     return answer;
