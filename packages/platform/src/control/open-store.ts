@@ -1,0 +1,57 @@
+import { Kysely, PostgresDialect, SqliteDialect, type Dialect } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import pg from 'pg';
+import { HeadwaterError, reportError } from '@headwater/protocol';
+import { first } from './migrations/0001-first.ts';
+import { sqliteDatabase } from './sqlite-database.ts';
+import type { Tables } from './tables.ts';
+
+/** Everything the server knows, in SQLite or PostgreSQL. */
+export type ControlStore = Kysely<Tables>;
+
+/** In the order they are applied; a name is never changed. */
+const migrations = { '0001-first': first };
+
+/** Where the control store is. */
+export type StorePlace =
+  | { readonly kind: 'sqlite'; /** An absolute path. */ readonly file: string }
+  | { readonly kind: 'postgres'; readonly url: string };
+
+/**
+ * Opens the control store and brings its tables up to date.
+ *
+ * @throws HeadwaterError `internal` when a migration fails; the store is as it was before that migration
+ */
+export async function openStore(place: StorePlace): Promise<ControlStore> {
+  const store = new Kysely<Tables>({ dialect: dialectOf(place) });
+  const migrator = new Migrator({ db: store, provider: { getMigrations: async () => migrations } });
+  const { error } = await migrator.migrateToLatest();
+  if (error === undefined) return store;
+  await store.destroy();
+  const { message } = reportError(error, 'internal');
+  throw new HeadwaterError('internal', `the control store could not be brought up to date: ${message}`, {
+    cause: error,
+  });
+}
+
+const mostConnections = 10;
+const connectMilliseconds = 5000;
+
+function dialectOf(place: StorePlace): Dialect {
+  if (place.kind === 'sqlite') return new SqliteDialect({ database: sqliteDatabase(place.file) });
+  const pool = new pg.Pool({
+    connectionString: place.url,
+    max: mostConnections,
+    connectionTimeoutMillis: connectMilliseconds,
+    types: { getTypeParser: parserOf },
+  });
+  // A connection that breaks while nobody uses it is replaced; who uses one hears of it.
+  pool.on('error', () => {});
+  return new PostgresDialect({ pool });
+}
+
+/** Sums and big integers as numbers, as SQLite gives them: none of ours goes beyond 2^53. */
+function parserOf(type: number, format?: 'text' | 'binary'): (value: string) => unknown {
+  const isWhole = type === pg.types.builtins.INT8 || type === pg.types.builtins.NUMERIC;
+  return isWhole ? Number : pg.types.getTypeParser(type, format ?? 'text');
+}
