@@ -1,0 +1,85 @@
+import { reportError } from '@headwater/protocol';
+import { moment } from '../control/clock.ts';
+import type { RunEnd } from '../runs/run-end.ts';
+import { endSync } from './end-sync.ts';
+import { outcomeOf, type Outcome } from './outcome-of.ts';
+import { RunReports } from './run-reports.ts';
+import type { RunningSync } from './running-sync.ts';
+import type { SyncParts } from './sync-parts.ts';
+import { untilStored } from './until-stored.ts';
+
+/**
+ * Carries out one sync from the queue to its end. Each fact is stored before it is acted on: that it runs before
+ * anything starts, its process before that is given its job.
+ *
+ * @param signal gives up storing: what is not stored is found again by the next start
+ * @returns what it came to; null when the server ends, and the sync goes on with the next start
+ */
+export async function carryOut(
+  parts: SyncParts,
+  running: RunningSync,
+  signal: AbortSignal,
+): Promise<{ readonly outcome: Outcome; readonly end: RunEnd } | null> {
+  const { fail } = parts;
+  await untilStored(() => markRunning(parts, running), fail, signal);
+  const reports = new RunReports(parts, running, signal);
+  const end = await runToEnd(parts, running, reports);
+  await reports.settle();
+  const { syncId, connectionId, cancelCause } = running;
+  if (cancelCause === 'shutdown' && end.status !== 'succeeded') {
+    await untilStored(() => queueAgain(parts, syncId), fail, signal);
+    return null;
+  }
+  const outcome = outcomeOf(end, cancelCause);
+  await untilStored(() => endSync(parts, { syncId, connectionId, cancelCause, end, outcome }), fail, signal);
+  return { outcome, end };
+}
+
+async function markRunning(parts: SyncParts, { syncId, connectionId }: RunningSync): Promise<void> {
+  const { store, clock, events } = parts;
+  const now = moment(clock.now());
+  await store.transaction().execute(async (transaction) => {
+    await transaction
+      .updateTable('syncs')
+      .set({ status: 'running', started_at: now, pid: null, process_started: null })
+      .where('id', '=', syncId)
+      .execute();
+    await transaction
+      .updateTable('connections')
+      .set({ last_started_at: now, rescheduled_for: null })
+      .where('id', '=', connectionId)
+      .execute();
+    await events.record(transaction, { event: 'sync_start', connectionId, syncId });
+  });
+}
+
+/** Never throws: what keeps a sync from starting is how it ended. */
+async function runToEnd(parts: SyncParts, running: RunningSync, reports: RunReports): Promise<RunEnd> {
+  try {
+    const run = await parts.starter.startSync(running, (report) => reports.take(report));
+    running.attach(run);
+    return await run.ended;
+  } catch (error) {
+    return neverStarted(error);
+  }
+}
+
+function neverStarted(thrown: unknown): RunEnd {
+  const { code, message } = reportError(thrown, 'internal');
+  return {
+    status: 'failed',
+    error: { code, message },
+    tables: [],
+    rows: 0,
+    checkpoints: 0,
+    warnings: [],
+  };
+}
+
+async function queueAgain({ store }: SyncParts, syncId: string): Promise<void> {
+  await store
+    .updateTable('syncs')
+    .set({ status: 'queued', pid: null, process_started: null, cancel_cause: null })
+    .where('id', '=', syncId)
+    .execute();
+}

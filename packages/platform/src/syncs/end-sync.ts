@@ -1,0 +1,153 @@
+import { moment } from '../control/clock.ts';
+import type { ControlStore } from '../control/open-store.ts';
+import type { CancelCause, Connection, ConnectionChange } from '../control/tables.ts';
+import type { RunEnd } from '../runs/run-end.ts';
+import type { Outcome } from './outcome-of.ts';
+import { planConnection } from './plan-connection.ts';
+import { readResync } from './resync.ts';
+import type { SyncParts } from './sync-parts.ts';
+
+/** How a sync ended, with what it means. */
+export interface EndedSync {
+  readonly syncId: string;
+  readonly connectionId: string;
+  readonly cancelCause: CancelCause | null;
+  readonly end: RunEnd;
+  readonly outcome: Outcome;
+}
+
+/** A connection that fails for so long is paused: nobody looks after it. */
+const daysUntilPaused = 14;
+const dayMilliseconds = 24 * 60 * 60 * 1000;
+
+/** Stores the end of a sync, what it means for its connection and when the next one is due, in one transaction. */
+export async function endSync(parts: SyncParts, ended: EndedSync): Promise<void> {
+  const { store, clock, events } = parts;
+  const now = moment(clock.now());
+  await store.transaction().execute(async (transaction) => {
+    const isThere = await closeRow(transaction, ended, now);
+    if (!isThere) return;
+    const connection = await transaction
+      .selectFrom('connections')
+      .selectAll()
+      .where('id', '=', ended.connectionId)
+      .executeTakeFirstOrThrow();
+    const change = changeOf(connection, ended, now);
+    await transaction
+      .updateTable('connections')
+      .set({ ...change, updated_at: now })
+      .where('id', '=', connection.id)
+      .execute();
+    await markDestination(transaction, connection.group_id, ended.outcome);
+    await planConnection(parts, transaction, connection.id, { isAskedAgain: ended.cancelCause === 'force' });
+    if (change.paused === 1) {
+      const resource = { resourceType: 'connection', resourceId: connection.id, connectionId: connection.id };
+      await events.changed(transaction, null, { action: 'pause_connection', ...resource });
+    }
+  });
+  tellEnd(parts, ended);
+}
+
+/** Gives whether the row is still there and open: a connection may have been deleted meanwhile. */
+async function closeRow(
+  transaction: ControlStore,
+  { syncId, end, outcome, cancelCause }: EndedSync,
+  now: string,
+): Promise<boolean> {
+  const { numUpdatedRows } = await transaction
+    .updateTable('syncs')
+    .set({
+      status: 'ended',
+      ended_at: now,
+      outcome: outcome.outcome,
+      reason: outcome.reason,
+      task_type: outcome.taskType,
+      cancel_cause: cancelCause,
+      pid: null,
+      process_started: null,
+      checkpoints: end.checkpoints,
+      rows: end.rows,
+      tables: JSON.stringify(end.tables),
+    })
+    .where('id', '=', syncId)
+    .where('status', '!=', 'ended')
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** What the end of a sync changes on its connection. */
+function changeOf(connection: Connection, { outcome, end }: EndedSync, now: string): ConnectionChange {
+  const warnings = JSON.stringify(
+    end.warnings.map((message) => ({ code: 'sync_warning', message, details: {} })),
+  );
+  switch (outcome.outcome) {
+    case 'SUCCESSFUL':
+      return {
+        succeeded_at: now,
+        failures_in_a_row: 0,
+        setup_state: 'connected',
+        is_historical_sync: isPartial(connection) ? connection.is_historical_sync : 0,
+        resync: null,
+        tasks: '[]',
+        warnings,
+      };
+    case 'RESCHEDULED':
+      return { rescheduled_for: outcome.retryAt, failures_in_a_row: 0, warnings };
+    case 'CANCELED':
+      return { warnings };
+    default:
+      return { ...failure(connection, outcome, now), warnings };
+  }
+}
+
+/** Whether the sync read some tables anew, which is not the first sync of a connection that had none. */
+function isPartial({ resync, succeeded_at: succeededAt }: Connection): boolean {
+  const read = readResync(resync);
+  return read !== null && read.tables !== 'all' && succeededAt === null;
+}
+
+function failure(connection: Connection, outcome: Outcome, now: string): ConnectionChange {
+  const { taskType: code, reason: message } = outcome;
+  const lastWell = connection.succeeded_at ?? connection.created_at;
+  const isGivenUp = Date.parse(now) - Date.parse(lastWell) > daysUntilPaused * dayMilliseconds;
+  return {
+    failed_at: now,
+    failures_in_a_row: connection.failures_in_a_row + 1,
+    ...(code === null
+      ? {}
+      : { setup_state: 'broken', tasks: JSON.stringify([{ code, message, details: {} }]) }),
+    ...(isGivenUp ? { paused: 1 } : {}),
+  };
+}
+
+/** A destination that could not be written to is broken until a sync has written to it again. */
+async function markDestination(transaction: ControlStore, id: string, outcome: Outcome): Promise<void> {
+  if (outcome.outcome !== 'SUCCESSFUL' && outcome.taskType !== 'reconnect_warehouse') return;
+  const status = outcome.outcome === 'SUCCESSFUL' ? 'CONNECTED' : 'BROKEN';
+  await transaction
+    .updateTable('destinations')
+    .set({ setup_status: status })
+    .where('id', '=', id)
+    .where('setup_status', '!=', status)
+    .execute();
+}
+
+function tellEnd({ events }: SyncParts, { syncId, connectionId, outcome, end }: EndedSync): void {
+  const { outcome: status, reason, taskType } = outcome;
+  const about = { connectionId, syncId };
+  for (const { destination, upserts, updates, deletes } of end.tables) {
+    const counts = { REPLACED_OR_INSERTED: upserts, UPDATED: updates, DELETED: deletes };
+    for (const [operationType, count] of Object.entries(counts)) {
+      if (count === 0) continue;
+      const data = { schema: destination.schema, table: destination.name, operationType, count };
+      events.tell({ event: 'records_modified', ...about, data });
+    }
+  }
+  const isBad = status === 'FAILURE' || status === 'FAILURE_WITH_TASK';
+  events.tell({
+    event: 'sync_end',
+    level: isBad ? 'SEVERE' : 'INFO',
+    ...about,
+    data: { status, ...(reason === null ? {} : { reason }), ...(taskType === null ? {} : { taskType }) },
+  });
+}

@@ -1,0 +1,45 @@
+import type { CancelCause } from '../control/tables.ts';
+import type { Run } from '../runs/start-run.ts';
+
+/** A sync whose turn has come, from the moment it is chosen until its end is stored. */
+export class RunningSync {
+  readonly syncId: string;
+  readonly connectionId: string;
+  readonly groupId: string;
+  #run: Run | null = null;
+  #cause: CancelCause | null = null;
+  readonly #ended = Promise.withResolvers<void>();
+
+  constructor(waiting: { syncId: string; connectionId: string; groupId: string }) {
+    this.syncId = waiting.syncId;
+    this.connectionId = waiting.connectionId;
+    this.groupId = waiting.groupId;
+  }
+
+  /** Resolves when its end is stored. */
+  get ended(): Promise<void> {
+    return this.#ended.promise;
+  }
+
+  /** Why it was asked to stop; the first cause counts. */
+  get cancelCause(): CancelCause | null {
+    return this.#cause;
+  }
+
+  /** Gives it its processes. */
+  attach(run: Run): void {
+    this.#run = run;
+    if (this.#cause !== null) run.cancel();
+  }
+
+  /** Asks it to reach a checkpoint and stop. */
+  cancel(cause: CancelCause): void {
+    this.#cause ??= cause;
+    this.#run?.cancel();
+  }
+
+  /** Says that its end is stored. */
+  end(): void {
+    this.#ended.resolve();
+  }
+}

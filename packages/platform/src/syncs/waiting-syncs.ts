@@ -1,0 +1,29 @@
+import type { ControlStore } from '../control/open-store.ts';
+import type { SyncTrigger } from '../control/tables.ts';
+
+/** A sync in the queue. */
+export interface WaitingSync {
+  readonly syncId: string;
+  readonly connectionId: string;
+  readonly groupId: string;
+  readonly trigger: SyncTrigger;
+  readonly queuedAt: string;
+}
+
+/** Reads the queue, oldest first. */
+export async function readWaiting(store: ControlStore): Promise<readonly WaitingSync[]> {
+  return store
+    .selectFrom('syncs')
+    .innerJoin('connections', 'connections.id', 'syncs.connection_id')
+    .select([
+      'syncs.id as syncId',
+      'connection_id as connectionId',
+      'group_id as groupId',
+      'trigger',
+      'queued_at as queuedAt',
+    ])
+    .where('status', '=', 'queued')
+    .orderBy('queued_at')
+    .orderBy('syncs.id')
+    .execute();
+}
