@@ -1,0 +1,287 @@
+import { createReadStream } from 'node:fs';
+import type { FastifyRequest } from 'fastify';
+import type { Insertable } from 'kysely';
+import { z } from 'zod';
+import { actorName, type Actor } from '../accounts/actor.ts';
+import { mustBeAllowed } from '../accounts/may.ts';
+import { ApiError, notFound } from '../api/api-error.ts';
+import type { Routes } from '../api/build-app.ts';
+import { done, doneSchema, success, successOf } from '../api/envelope.ts';
+import { pageOf, pageOfSchema, pageQuery, readPage } from '../api/paging.ts';
+import { moment } from '../control/clock.ts';
+import { newId } from '../control/new-id.ts';
+import type { PackageVersionTable } from '../control/tables.ts';
+import type { Platform } from '../platform.ts';
+import { removeCode, versionFile } from './code-folder.ts';
+import { packageAnswer, packagePath, rollback, versionAnswer } from './package-schema.ts';
+import { findPackage, readPackages, readVersions } from './packages.ts';
+import { takePackage, type TakenPackage } from './take-package.ts';
+
+/** The addresses of packages: platform-api.md 1.7, and the versions of each, which are ours. */
+export const packageRoutes: Routes = (app, platform) => {
+  listPackages(app, platform);
+  createPackage(app, platform);
+  readPackage(app, platform);
+  updatePackage(app, platform);
+  deletePackage(app, platform);
+  downloadPackage(app, platform);
+  listVersions(app, platform);
+  rollBack(app, platform);
+};
+
+const tags = ['connector-sdk packages'];
+const response = { 200: successOf(packageAnswer) };
+
+const listPackages: Routes = (app, { store }) => {
+  app.get(
+    '/v1/connector-sdk/packages',
+    {
+      schema: { tags, querystring: pageQuery, response: { 200: successOf(pageOfSchema(packageAnswer)) } },
+    },
+    async ({ query, actor }) => {
+      mustBeAllowed(actor, { on: 'packages', level: 'view' });
+      const page = readPage(query);
+      const found = await readPackages(store, { skip: page.skip, limit: page.limit + 1 });
+      return success(pageOf(found, page));
+    },
+  );
+};
+
+const createPackage: Routes = (app, platform) => {
+  const { store, clock, events } = platform;
+  app.post(
+    '/v1/connector-sdk/packages',
+    { schema: { tags, consumes: ['multipart/form-data'], response: { 201: successOf(packageAnswer) } } },
+    async (request, reply) => {
+      const { actor } = request;
+      mustBeAllowed(actor, { on: 'packages', level: 'edit' });
+      await using taken = await takeUpload(request, platform);
+      const id = await newId(async (wanted) => {
+        const found = await store
+          .selectFrom('packages')
+          .select('id')
+          .where('id', '=', wanted)
+          .executeTakeFirst();
+        return found !== undefined;
+      });
+      // The file first: a row without it would be a promise that cannot be kept.
+      await taken.place(id, 1);
+      const now = moment(clock.now());
+      await store.transaction().execute(async (transaction) => {
+        const by = actorName(actor);
+        await transaction
+          .insertInto('packages')
+          .values({ id, created_by: by, last_updated_by: by, created_at: now, updated_at: now, version: 1 })
+          .execute();
+        await transaction
+          .insertInto('package_versions')
+          .values(versionRow(id, 1, taken, by, now))
+          .execute();
+        await events.changed(transaction, actor, {
+          action: 'create_connector_sdk_package',
+          resourceType: 'package',
+          resourceId: id,
+          after: { version: 1, file_sha256_hash: taken.sha256 },
+        });
+      });
+      return reply.status(201).send(success(await findPackage(store, id), 'Package has been created'));
+    },
+  );
+};
+
+const readPackage: Routes = (app, { store }) => {
+  app.get(
+    '/v1/connector-sdk/packages/:packageId',
+    { schema: { tags, params: packagePath, response } },
+    async ({ params: { packageId }, actor }) => {
+      mustBeAllowed(actor, { on: 'packages', level: 'view' });
+      return success(await findPackage(store, packageId));
+    },
+  );
+};
+
+const updatePackage: Routes = (app, platform) => {
+  const { store, clock } = platform;
+  app.patch(
+    '/v1/connector-sdk/packages/:packageId',
+    { schema: { tags, params: packagePath, consumes: ['multipart/form-data'], response } },
+    async (request) => {
+      const { packageId } = request.params;
+      const { actor } = request;
+      mustBeAllowed(actor, { on: 'packages', level: 'edit' });
+      const before = await findPackage(store, packageId);
+      await using taken = await takeUpload(request, platform);
+      // The same bytes are the same version: a deployment that is repeated changes nothing.
+      if (taken.sha256 === before.file_sha256_hash) return success(before, 'Package is the same already');
+      const { newest } = await store
+        .selectFrom('package_versions')
+        .select(({ fn }) => fn.max('version').as('newest'))
+        .where('package_id', '=', packageId)
+        .executeTakeFirstOrThrow();
+      const version = newest + 1;
+      await taken.place(packageId, version);
+      const now = moment(clock.now());
+      await store.transaction().execute(async (transaction) => {
+        const by = actorName(actor);
+        const row = versionRow(packageId, version, taken, by, now);
+        await transaction.insertInto('package_versions').values(row).execute();
+        await transaction
+          .updateTable('packages')
+          .set({ version, last_updated_by: by, updated_at: now })
+          .where('id', '=', packageId)
+          .execute();
+        await tellNewVersion(platform, transaction, actor, packageId, before, {
+          version,
+          file_sha256_hash: taken.sha256,
+        });
+      });
+      return success(await findPackage(store, packageId), 'Package has been updated');
+    },
+  );
+};
+
+async function tellNewVersion(
+  { events }: Platform,
+  transaction: Platform['store'],
+  actor: Actor,
+  packageId: string,
+  { version, file_sha256_hash }: { version: number; file_sha256_hash: string },
+  after: { version: number; file_sha256_hash: string },
+): Promise<void> {
+  await events.changed(transaction, actor, {
+    action: 'edit_connector_sdk_package',
+    resourceType: 'package',
+    resourceId: packageId,
+    before: { version, file_sha256_hash },
+    after,
+  });
+}
+
+const deletePackage: Routes = (app, { store, events, settings }) => {
+  app.delete(
+    '/v1/connector-sdk/packages/:packageId',
+    { schema: { tags, params: packagePath, response: { 200: doneSchema } } },
+    async ({ params: { packageId }, actor }) => {
+      mustBeAllowed(actor, { on: 'packages', level: 'edit' });
+      const { connection_ids: users } = await findPackage(store, packageId);
+      if (users.length > 0) {
+        throw new ApiError(
+          'Forbidden',
+          `the package runs in ${users.join(', ')}: delete those connections first, or give them another package`,
+        );
+      }
+      await store.transaction().execute(async (transaction) => {
+        await transaction.deleteFrom('packages').where('id', '=', packageId).execute();
+        await events.changed(transaction, actor, {
+          action: 'delete_connector_sdk_package',
+          resourceType: 'package',
+          resourceId: packageId,
+        });
+      });
+      await removeCode(settings.dataFolder, packageId);
+      return done(`Package with id '${packageId}' has been deleted`);
+    },
+  );
+};
+
+const downloadPackage: Routes = (app, { store, settings }) => {
+  app.get(
+    '/v1/connector-sdk/packages/:packageId/download',
+    { schema: { tags, params: packagePath, produces: ['application/zip'] } },
+    async ({ params: { packageId }, actor }, reply) => {
+      mustBeAllowed(actor, { on: 'packages', level: 'view' });
+      const { version } = await findPackage(store, packageId);
+      const file = createReadStream(versionFile(settings.dataFolder, { packageId, version }));
+      return reply
+        .type('application/zip')
+        .header('content-disposition', `attachment; filename="${packageId}-${version}.zip"`)
+        .send(file);
+    },
+  );
+};
+
+const listVersions: Routes = (app, { store }) => {
+  app.get(
+    '/v1/connector-sdk/packages/:packageId/versions',
+    {
+      schema: {
+        tags,
+        params: packagePath,
+        response: { 200: successOf(z.object({ items: z.array(versionAnswer) })) },
+      },
+    },
+    async ({ params: { packageId }, actor }) => {
+      mustBeAllowed(actor, { on: 'packages', level: 'view' });
+      return success({ items: await readVersions(store, packageId) });
+    },
+  );
+};
+
+const rollBack: Routes = (app, platform) => {
+  const { store, clock } = platform;
+  app.post(
+    '/v1/connector-sdk/packages/:packageId/rollback',
+    { schema: { tags, params: packagePath, body: rollback, response } },
+    async ({ params: { packageId }, body, actor }) => {
+      mustBeAllowed(actor, { on: 'packages', level: 'edit' });
+      const before = await findPackage(store, packageId);
+      const versions = await readVersions(store, packageId);
+      const wanted =
+        body.version === undefined
+          ? versions.find(({ version }) => version < before.version)
+          : versions.find(({ version }) => version === body.version);
+      if (wanted === undefined) throw notFound('Version', String(body.version ?? before.version - 1));
+      await store.transaction().execute(async (transaction) => {
+        await transaction
+          .updateTable('packages')
+          .set({
+            version: wanted.version,
+            last_updated_by: actorName(actor),
+            updated_at: moment(clock.now()),
+          })
+          .where('id', '=', packageId)
+          .execute();
+        await tellNewVersion(platform, transaction, actor, packageId, before, {
+          version: wanted.version,
+          file_sha256_hash: wanted.file_sha256_hash,
+        });
+      });
+      return success(
+        await findPackage(store, packageId),
+        `Package runs version ${wanted.version} from now on`,
+      );
+    },
+  );
+};
+
+/** Takes the field `file` of a form in. */
+async function takeUpload(request: FastifyRequest, { settings }: Platform): Promise<TakenPackage> {
+  if (!request.isMultipart()) {
+    throw new ApiError(
+      'UnsupportedMediaType',
+      'a package is sent as multipart/form-data, in the field "file"',
+    );
+  }
+  const part = await request.file();
+  if (part?.fieldname !== 'file') throw new ApiError('InvalidInput', 'file: it is missing from the form');
+  return takePackage(part.file, settings);
+}
+
+function versionRow(
+  packageId: string,
+  version: number,
+  { sha256, bytes, details }: TakenPackage,
+  by: string,
+  now: string,
+): Insertable<PackageVersionTable> {
+  return {
+    package_id: packageId,
+    version,
+    sha256,
+    bytes,
+    kind: details.kind,
+    details: JSON.stringify(details),
+    created_by: by,
+    created_at: now,
+  };
+}
