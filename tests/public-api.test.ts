@@ -13,6 +13,7 @@ test('headwater exports these names', async () => {
         "Connector",
         "Row",
         "Schema",
+        "Table",
       ],
       "values": [
         "ConfigurationError",

@@ -12,6 +12,8 @@ export interface Ending {
   status: 'succeeded' | 'failed' | 'cancelled';
   code: string | null;
   message: string | null;
+  /** Only where the source said when it may be asked again. */
+  retryAt?: string;
   tables: Record<string, TestRow[]>;
   state: JsonObject | null;
   warnings: string[];
@@ -120,10 +122,12 @@ async function runIn(
       if (event.kind === 'committed') onCommit?.(event.checkpoint);
     },
   });
+  const { error } = result;
   return {
     status: result.status,
-    code: result.error?.code ?? null,
-    message: result.error?.message.replaceAll(folder, '<folder>') ?? null,
+    code: error?.code ?? null,
+    message: error?.message.replaceAll(folder, '<folder>') ?? null,
+    ...(error?.retryAt !== undefined && { retryAt: error.retryAt }),
     tables: existsSync(warehouse) ? await readTables(warehouse) : {},
     state: result.state,
     warnings,
@@ -136,7 +140,7 @@ export const oneSafeRow = `    await op.upsert('thing', { id: 1, name: 'safe' })
     await op.upsert('thing', { id: 2, name: 'not safe' });`;
 
 /** The end of a sync that failed after {@link oneSafeRow}. */
-export function failedAfterOneSafeRow(code: string, message: unknown): Record<keyof Ending, unknown> {
+export function failedAfterOneSafeRow(code: string, message: unknown): { [Part in keyof Ending]: unknown } {
   return {
     status: 'failed',
     code,

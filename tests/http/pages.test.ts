@@ -141,6 +141,21 @@ test('nothing is lost by the last key or time while rows are added, and rows of 
   await fc.assert(property, { numRuns: 100 });
 });
 
+test('a source that has no parameter for the size is not sent one', async () => {
+  const model: Model = { rows: listing(7), most: 3 };
+  await using server = await serveListing(model);
+  const byKey: Way = ['keyset', () => keyset({ at: 'id', name: 'after', sizeName: null }), {}];
+  expect(await read(server.url, byKey, 3)).toEqual(model.rows);
+  const byTime: Way = ['time', () => timeCursor({ at: 'time', name: 'after', sizeName: null, size: 3 }), {}];
+  const ids = (await read(server.url, byTime, 3)).map(({ id }) => id);
+  expect([...new Set(ids)]).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  expect(server.requests.filter((request) => request.includes('limit'))).toEqual([]);
+  model.rows = model.rows.map((row) => ({ ...row, time: 7 }));
+  await expect(read(server.url, byTime, 3)).rejects.toThrow(
+    'more rows have the time 7 than fit on a page of 3: read the listing in another way',
+  );
+});
+
 test('more rows of one time than fit on a page are an error, not a loss', async () => {
   const model: Model = { rows: Array.from({ length: 9 }, (_, id) => ({ id, time: 7 })), most: 5 };
   await using server = await serveListing(model);
@@ -218,6 +233,35 @@ test('a full last page, and fewer rows than were promised, are worth a warning',
     'GET /short may not be whole: 2 rows came, and the source counts 3',
   ]);
 });
+
+test.each<[title: string, first: number, start: number, ids: number[], requests: number]>([
+  ['rows that are counted from 0', 0, 0, [1, 2, 3, 4, 5], 3],
+  ['rows that are numbered from 1', 1, 1, [1, 2, 3, 4, 5], 3],
+  // That it is the last row cannot be told from the total: it may be the last but one of a listing from 1.
+  ['the rows behind the first two', 0, 2, [3, 4, 5], 3],
+  ['the rows from number 3 on', 1, 3, [3, 4, 5], 2],
+])(
+  'a listing that begins with %s ends at its total, without doubt',
+  async (_title, first, start, ids, requests) => {
+    await using server = await serve((request, response) => {
+      const at = Number(new URL(request.url ?? '', 'http://x').searchParams.get('offset')) - first;
+      const found = [1, 2, 3, 4, 5].slice(at, at + 2).map((id) => ({ id }));
+      response.end(JSON.stringify({ items: found, total: 5 }));
+    });
+    const doubts: string[] = [];
+    const rows: { id: number }[] = [];
+    const strategy = offset({ start, size: 2, total: 'total' });
+    const onDoubt = (message: string) => void doubts.push(message);
+    const listed = pages<{ id: number }>(http({ baseUrl: server.url }), '/a', strategy, {
+      ...items,
+      onDoubt,
+    });
+    for await (const page of listed) rows.push(...page.rows);
+    expect(rows.map(({ id }) => id)).toEqual(ids);
+    expect(doubts).toEqual([]);
+    expect(server.requests).toHaveLength(requests);
+  },
+);
 
 test('a page without rows where they should be is an error, and null is none', async () => {
   let body: unknown;

@@ -25,6 +25,30 @@ test.each([400, 401, 403, 404, 409, 422])('%i is final', async (status) => {
   expect(server.requests).toHaveLength(1);
 });
 
+test('who must act on a refusal is the user when it is about credentials, the source otherwise', async () => {
+  const refusal = async (status: number, headers: Record<string, string> = {}) => {
+    await using server = await serve(statuses([status], headers));
+    const error: unknown = await http({ baseUrl: server.url, retry: { attempts: 1 } })
+      .get('/')
+      .catch((thrown: unknown) => thrown);
+    if (!(error instanceof HttpError)) throw error;
+    return [error.code, error.actor, error.message.replace(server.url, '')];
+  };
+  const denied = (status: number) => [
+    'access_denied',
+    'user',
+    `GET / answered ${status}: check the credentials, and what they may read`,
+  ];
+  expect(await refusal(401)).toEqual(denied(401));
+  expect(await refusal(403)).toEqual(denied(403));
+  expect(await refusal(403, { 'x-ratelimit-remaining': '0' })).toEqual([
+    'source',
+    'source',
+    'GET / answered 403: it wants fewer requests; set `rateLimit`, or try again later',
+  ]);
+  expect(await refusal(404)).toEqual(['source', 'source', 'GET / answered 404: check the path']);
+});
+
 test('POST and PATCH are tried again only when they are safe', async () => {
   await using server = await serve(statuses([503]));
   const api = http({ baseUrl: server.url, clock: quickClock(), retry: { attempts: 3 } });
@@ -87,6 +111,17 @@ test('a wait that is too long, or ends after the deadline, is not begun', async 
   const late = http({ baseUrl: server.url, clock, retry, deadline: new Date(start + 60_000) });
   await expect(late.get('/')).rejects.toMatchObject({ status: 429, retry: true, attempts: 1 });
   expect(clock.pauses).toEqual([]);
+});
+
+test.each<[title: string, status: number, headers: Record<string, string>, retryAt: string | undefined]>([
+  ['a wait in seconds', 503, { 'retry-after': '7' }, '2024-01-01T00:00:14.000Z'],
+  ['a date', 429, { 'retry-after': 'Mon, 01 Jan 2024 00:00:30 GMT' }, '2024-01-01T00:00:30.000Z'],
+  ['nothing', 503, {}, undefined],
+  ['a wait beyond all calendars', 429, { 'retry-after': '1e15' }, undefined],
+])('an error tells when the source may be asked again: %s', async (_title, status, headers, retryAt) => {
+  await using server = await serve(statuses([status], headers));
+  const api = http({ baseUrl: server.url, clock: quickClock(), retry: { attempts: 2 } });
+  await expect(api.get('/')).rejects.toMatchObject({ status, retry: true, retryAt });
 });
 
 test('nothing is sent after the deadline', async () => {

@@ -32,8 +32,17 @@ export default connector({
 });
 `;
 
+interface Fault {
+  answer(response: ServerResponse): unknown;
+  readonly message: RegExp;
+  /** @default 'source' */
+  readonly code?: string;
+  /** When the source may be asked again, for those that know. */
+  readonly retryAt?: unknown;
+}
+
 /** What goes wrong with the third page. */
-const faults: Record<string, { answer(response: ServerResponse): unknown; message: RegExp }> = {
+const faults: Record<string, Fault> = {
   'half a page': {
     answer: (response) =>
       response
@@ -54,10 +63,17 @@ const faults: Record<string, { answer(response: ServerResponse): unknown; messag
   'a wait that is too long': {
     answer: (response) => response.writeHead(429, { 'retry-after': '3600' }).end(),
     message: /^GET \S+\/things\?cursor=at-4 answered 429: it asks to wait 3600 s; try again then$/,
+    retryAt: expect.any(String),
+  },
+  'a wait until a certain day': {
+    answer: (response) => response.writeHead(503, { 'retry-after': 'Sun, 01 Jan 2040 00:00:00 GMT' }).end(),
+    message: /^GET \S+\/things\?cursor=at-4 answered 503: it asks to wait \d+ s; try again then$/,
+    retryAt: '2040-01-01T00:00:00.000Z',
   },
   'a wait beyond the deadline': {
     answer: (response) => response.writeHead(429, { 'retry-after': '60' }).end(),
     message: /^GET \S+\/things\?cursor=at-4 answered 429: it asks to wait 60 s; try again then$/,
+    retryAt: expect.any(String),
   },
   'a page that is no page': {
     answer: (response) => response.end('{"error": "busy"}'),
@@ -69,6 +85,7 @@ const faults: Record<string, { answer(response: ServerResponse): unknown; messag
   },
   'credentials that have ended': {
     answer: (response) => response.writeHead(401).end(),
+    code: 'access_denied',
     message: /^GET \S+\/things\?cursor=at-4 answered 401: check the credentials, and what they may read$/,
   },
 };
@@ -89,8 +106,9 @@ test.each(Object.entries(faults))(
     try {
       expect(await runConnector(connectorText(server.url), { places })).toEqual({
         status: 'failed',
-        code: 'source',
+        code: fault.code ?? 'source',
         message: expect.stringMatching(fault.message),
+        retryAt: fault.retryAt,
         tables: { thing: [1, 2, 3, 4].map((id) => ({ id })) },
         state: { next: { query: { cursor: 'at-4' } } },
         warnings: [],

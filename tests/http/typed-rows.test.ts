@@ -1,5 +1,5 @@
 import { expectTypeOf, test } from 'vitest';
-import { cursor, http, inOrder, linkHeader, pages, type Page } from 'headwater/http';
+import { cursor, http, inOrder, linkHeader, pages, timeCursor, type Page } from 'headwater/http';
 
 interface Issue {
   id: number;
@@ -26,4 +26,11 @@ test('a cursor has the type it begins with, and work in order that of its result
   expectTypeOf(cursor(1n).since).toEqualTypeOf<bigint>();
   const lengths = inOrder(['a'], 2, async (text, signal) => (signal.aborted ? 0 : text.length));
   expectTypeOf(lengths).toEqualTypeOf<AsyncGenerator<number, void, undefined>>();
+});
+
+test('rows are not read by their time without the size of a page', () => {
+  const options = { at: 'time', name: 'since' };
+  expectTypeOf(timeCursor).toBeCallableWith({ ...options, sizeName: null, size: 100 });
+  // @ts-expect-error -- the size is missing
+  timeCursor({ ...options, sizeName: null });
 });

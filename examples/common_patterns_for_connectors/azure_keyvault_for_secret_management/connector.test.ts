@@ -31,7 +31,7 @@ test('a password that is changed in the vault is used by the next sync', async (
   const password = source.secrets.get('playground-password') ?? '';
   source.secrets.set('playground-password', 'an-old-password');
   await expect(sync(withVault, { configuration: source.settings })).rejects.toMatchObject({
-    code: 'source',
+    code: 'access_denied',
     message: `GET ${source.playground.url}/auth/http_basic answered 401: check the credentials, and what they may read`,
   });
   source.secrets.set('playground-password', password);

@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import type { ConnectorLink, LinkListener, Report } from '@headwater/protocol';
+import { readOutputLines, type ConnectorLink, type LinkListener, type Report } from '@headwater/protocol';
 import { explainEnd } from './process-end.ts';
 
 export interface ConnectorProcessOptions {
@@ -24,6 +23,9 @@ const lastLinesKept = 50;
 
 /** How long a process may live after it has closed the pipe of its reports. */
 const millisecondsWithoutPipe = 2000;
+
+/** The longest report is a checkpoint with a large state. */
+const longestReport = 64 * 2 ** 20;
 
 /** Runs a connector in a process of its own, orders on descriptor 3 and reports on descriptor 4. */
 export function connectorProcess(options: ConnectorProcessOptions): ConnectorLink {
@@ -83,7 +85,7 @@ function listen(child: ChildProcess, listener: LinkListener): string[] {
   for (const stream of ['stdout', 'stderr'] as const) {
     const source = child[stream];
     if (source === null) continue;
-    createInterface({ input: source, crlfDelay: Infinity }).on('line', (line) => {
+    readOutputLines(source, (line) => {
       if (stream === 'stderr') {
         lastLines.push(line);
         if (lastLines.length > lastLinesKept) lastLines.shift();
@@ -106,6 +108,10 @@ function readReports(child: ChildProcess, listener: LinkListener): void {
     // A last line without an end was torn by the death of the process, which is reported by itself.
     rest = lines.pop() ?? '';
     for (const line of lines) listener.report(parseReport(line));
+    if (rest.length <= longestReport) return;
+    listener.report(noReport(rest));
+    child.kill('SIGKILL');
+    reports.destroy();
   });
   // A connector that closed the pipe can say nothing any more, not even that it has ended.
   reports.on('end', () => {
@@ -119,9 +125,13 @@ function parseReport(line: string): Report {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the host writes reports only, of the version it says
     return JSON.parse(line) as Report;
   } catch {
-    const message = `the connector's process wrote something else than a report: ${JSON.stringify(line.slice(0, 80))}`;
-    return { kind: 'failed', error: { code: 'protocol', message } };
+    return noReport(line);
   }
+}
+
+function noReport(line: string): Report {
+  const message = `the connector's process wrote something else than a report: ${JSON.stringify(line.slice(0, 80))}`;
+  return { kind: 'failed', error: { code: 'protocol', message } };
 }
 
 function pipeOf<T extends Readable | Writable>(child: ChildProcess, descriptor: number): T {

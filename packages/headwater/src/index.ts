@@ -6,4 +6,5 @@ export {
   type Connector,
   type Row,
   type Schema,
+  type Table,
 } from '@headwater/sdk';

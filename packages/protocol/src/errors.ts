@@ -31,6 +31,10 @@ export const errorCodes = {
   connector_failed: { actor: 'user', meaning: 'The code of the connector threw an error.' },
   sync_timeout: { actor: 'user', meaning: 'The sync took longer than it was allowed to.' },
   sync_cancelled: { actor: 'user', meaning: 'The sync was stopped from outside.' },
+  access_denied: {
+    actor: 'user',
+    meaning: 'The source does not accept the credentials, or they may not read what was asked for.',
+  },
   source: { actor: 'source', meaning: 'The source refused, vanished or was too slow.' },
   destination: { actor: 'destination', meaning: 'The destination could not take the rows.' },
   destination_out_of_memory: {
@@ -56,10 +60,13 @@ export type ErrorCode = keyof typeof errorCodes;
 export class HeadwaterError extends Error {
   override readonly name: string = 'HeadwaterError';
   readonly code: ErrorCode;
+  /** From when on the source may be asked again, as ISO 8601; undefined when it did not say. */
+  readonly retryAt: string | undefined;
 
-  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
-    super(message, options);
+  constructor(code: ErrorCode, message: string, options: { cause?: unknown; retryAt?: string } = {}) {
+    super(message, 'cause' in options ? { cause: options.cause } : undefined);
     this.code = code;
+    this.retryAt = options.retryAt;
   }
 
   /** Who can do something about it. */
@@ -77,6 +84,17 @@ export class ConfigurationError extends HeadwaterError {
   }
 }
 
+/** What is known of a failure of a source beside its message. */
+export interface SourceErrorOptions {
+  /** Whether the same request may succeed later. @default false */
+  readonly retry?: boolean;
+  /** From when on the source may be asked again, when it says so. */
+  readonly retryAt?: Date | undefined;
+  /** `access_denied` when it is the user who must act: the credentials are not accepted. @default 'source' */
+  readonly code?: 'source' | 'access_denied';
+  readonly cause?: unknown;
+}
+
 /**
  * The source refused, vanished or was too slow.
  *
@@ -85,13 +103,25 @@ export class ConfigurationError extends HeadwaterError {
  */
 export class SourceError extends HeadwaterError {
   override readonly name: string = 'SourceError';
-  /** Whether the same request may succeed later. @default false */
+  /** Whether the same request may succeed later. */
   readonly retry: boolean;
 
-  constructor(message: string, options: { retry?: boolean; cause?: unknown } = {}) {
-    super('source', message, 'cause' in options ? { cause: options.cause } : undefined);
-    this.retry = options.retry ?? false;
+  constructor(
+    message: string,
+    { retry = false, retryAt, code = 'source', ...rest }: SourceErrorOptions = {},
+  ) {
+    super(code, message, { ...rest, ...isoText(retryAt) });
+    this.retry = retry;
   }
+}
+
+const lastYear = 9999;
+
+/** A time that no calendar has says nothing. */
+function isoText(retryAt: Date | undefined): { retryAt?: string } {
+  return retryAt !== undefined && retryAt.getUTCFullYear() <= lastYear
+    ? { retryAt: retryAt.toISOString() }
+    : {};
 }
 
 /** The destination could not take the rows. */
@@ -105,11 +135,16 @@ export interface ErrorReport {
   readonly message: string;
   /** Where it was thrown, for an error that is nobody's on purpose. */
   readonly stack?: string;
+  /** From when on the source may be asked again, as ISO 8601. */
+  readonly retryAt?: string;
 }
 
 /** Describes anything thrown; what is no {@link HeadwaterError} gets the given code. */
 export function reportError(thrown: unknown, code: ErrorCode): ErrorReport {
-  if (thrown instanceof HeadwaterError) return { code: thrown.code, message: thrown.message };
+  if (thrown instanceof HeadwaterError) {
+    const { retryAt } = thrown;
+    return { code: thrown.code, message: thrown.message, ...(retryAt !== undefined && { retryAt }) };
+  }
   if (thrown instanceof Error) {
     const message = `${thrown.name}: ${thrown.message}${causes(thrown)}`;
     return thrown.stack === undefined ? { code, message } : { code, message, stack: thrown.stack };
@@ -129,7 +164,8 @@ function causes(error: Error, left = mostCauses): string {
 
 /** Makes the error that was described on the other side of a process border. */
 export function restoreError(report: ErrorReport): HeadwaterError {
-  const error = new HeadwaterError(report.code, report.message);
+  const { retryAt } = report;
+  const error = new HeadwaterError(report.code, report.message, retryAt === undefined ? {} : { retryAt });
   if (report.stack !== undefined) error.stack = report.stack;
   return error;
 }

@@ -68,6 +68,7 @@ export {
   type TableName,
 } from './table.ts';
 export { filePathColumn, whyNoUploadPath, type Upload } from './upload.ts';
+export { readOutputLines } from './output-lines.ts';
 export { RowCheck } from './spool/row-check.ts';
 export { isRow, type SourceRow } from './spool/source-row.ts';
 export { SpoolPace } from './spool/spool-pace.ts';

@@ -34,7 +34,7 @@ test('a wrong key ends the sync, and is not tried twice', async () => {
   await using source = await startSource();
   const configuration = { ...source.settings, apiKey: 'a-wrong-key' };
   await expect(sync(withApiKey, { configuration })).rejects.toMatchObject({
-    code: 'source',
+    code: 'access_denied',
     message: `GET ${source.url}/auth/api_key answered 401: check the credentials, and what they may read`,
   });
   expect(source.requests).toEqual(['GET /auth/api_key']);

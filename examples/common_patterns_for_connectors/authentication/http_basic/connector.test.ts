@@ -17,7 +17,7 @@ test('a wrong password ends the sync, and stands in no message', async () => {
   await using source = await startSource();
   const configuration = { ...source.settings, password: 'a-wrong-password' };
   await expect(sync(withBasic, { configuration })).rejects.toMatchObject({
-    code: 'source',
+    code: 'access_denied',
     message: `GET ${source.url}/auth/http_basic answered 401: check the credentials, and what they may read`,
   });
 });

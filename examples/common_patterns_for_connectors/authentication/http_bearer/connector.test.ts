@@ -17,7 +17,7 @@ test('a wrong token ends the sync', async () => {
   await using source = await startSource();
   const configuration = { ...source.settings, bearerToken: 'a-wrong-token' };
   await expect(sync(withToken, { configuration })).rejects.toMatchObject({
-    code: 'source',
+    code: 'access_denied',
     message: `GET ${source.url}/auth/http_bearer answered 401: check the credentials, and what they may read`,
   });
 });

@@ -30,7 +30,7 @@ test('a token that is refused is replaced by a new login, once', async () => {
     refuse();
   }
   await expect(sync(withSession, { configuration: source.settings })).rejects.toMatchObject({
-    code: 'source',
+    code: 'access_denied',
     message: `GET ${source.url}/auth/session_token/data answered 401 ({"error":"Token has expired"}): check the credentials, and what they may read`,
   });
   expect(source.requests.slice(4)).toEqual([login, data, login, data]);

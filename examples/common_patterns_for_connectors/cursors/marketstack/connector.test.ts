@@ -76,7 +76,7 @@ test('a wrong access key ends the sync, and is not shown', async () => {
   await using source = await startSource();
   const configuration = { ...source.settings, accessKey: 'a-wrong-key' };
   await expect(sync(marketstack, { configuration })).rejects.toMatchObject({
-    code: 'source',
+    code: 'access_denied',
     message: `GET ${source.url}/v2/eod?symbols=AAPL&date_from=2024-01-01&sort=ASC&offset=0&limit=2 answered 401 ({"error":{"code":"invalid_access_key","message":"An invalid API access key was supplied."}}): check the credentials, and what they may read`,
   });
 });

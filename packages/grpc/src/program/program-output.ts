@@ -1,6 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { createInterface } from 'node:readline';
-import type { LogLevel } from '@headwater/protocol';
+import { readOutputLines, type LogLevel } from '@headwater/protocol';
 import { readLogLine } from './log-line.ts';
 
 /** Is told what a program says. */
@@ -19,7 +18,7 @@ export function readOutput(child: ChildProcess, listener: OutputListener): reado
   for (const stream of ['stdout', 'stderr'] as const) {
     const source = child[stream];
     if (source === null) continue;
-    createInterface({ input: source, crlfDelay: Infinity }).on('line', (line) => {
+    readOutputLines(source, (line) => {
       const logged = readLogLine(line);
       if (logged === 'hidden') return;
       if (logged !== null) {

@@ -32,8 +32,13 @@ export class HttpError extends SourceError implements HttpErrorDetails {
   readonly url: string;
   readonly attempts: number;
 
-  constructor(message: string, { retry, ...details }: HttpErrorDetails & { readonly retry: boolean }) {
-    super(message, { retry });
+  constructor(
+    message: string,
+    { retry, retryAt, ...details }: HttpErrorDetails & { readonly retry: boolean; readonly retryAt?: Date },
+  ) {
+    // A 401 or 403 that may pass is a limit in other words.
+    const isDenied = !retry && isOfCredentials(details.status);
+    super(message, { retry, retryAt, code: isDenied ? 'access_denied' : 'source' });
     this.status = details.status;
     this.headers = details.headers;
     this.body = details.body;
@@ -51,6 +56,8 @@ export interface Refusal {
   readonly retry: boolean;
   /** How long the source asks to wait. */
   readonly waitMs: number | undefined;
+  /** Milliseconds since 1970, when the answer came. */
+  readonly now: number;
   /** What `isFailure` found in an answer that looked well. */
   readonly complaint: string | undefined;
 }
@@ -59,7 +66,7 @@ const shownBytes = 1024;
 const shownInMessage = 160;
 
 /** Makes the error of a refusal. */
-export function httpError({ received, attempts, secrets, retry, ...rest }: Refusal): HttpError {
+export function httpError({ received, attempts, secrets, retry, waitMs, ...rest }: Refusal): HttpError {
   const { status, headers } = received;
   const body = redactText(received.bytes.subarray(0, shownBytes).toString('utf8'), secrets);
   const url = redactUrl(received.url);
@@ -67,14 +74,23 @@ export function httpError({ received, attempts, secrets, retry, ...rest }: Refus
   const said = rest.complaint ?? (isText(headers) ? firstWords(body, shownInMessage) : '');
   const quoted = said === '' ? '' : ` (${redactText(said, secrets)})`;
   const happened = `${received.method} ${url} answered ${status}${tries}${quoted}`;
-  const remedy = rest.waitMs === undefined ? remedyFor(status) : waitText(rest.waitMs);
-  return new HttpError(`${happened}: ${remedy}`, { status, headers, body, url, attempts, retry });
+  const remedy = waitMs === undefined ? remedyFor(status, retry) : waitText(waitMs);
+  const details = { status, headers, body, url, attempts, retry };
+  return new HttpError(
+    `${happened}: ${remedy}`,
+    waitMs === undefined ? details : { ...details, retryAt: new Date(rest.now + waitMs) },
+  );
 }
 
-function remedyFor(status: number): string {
-  if (status === 401 || status === 403) return 'check the credentials, and what they may read';
+function isOfCredentials(status: number): boolean {
+  return status === 401 || status === 403;
+}
+
+function remedyFor(status: number, isPassing: boolean): string {
+  if (isOfCredentials(status) && !isPassing) return 'check the credentials, and what they may read';
   if (status === 404 || status === 410) return 'check the path';
-  if (status === 429) return 'it wants fewer requests; set `rateLimit`, or try again later';
+  if (status === 429 || isOfCredentials(status))
+    return 'it wants fewer requests; set `rateLimit`, or try again later';
   if (status === 408 || status === 425 || status >= 500) return 'try again later';
   return 'check what was asked for';
 }

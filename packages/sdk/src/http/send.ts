@@ -1,11 +1,11 @@
-import { SourceError } from '@headwater/protocol';
+import { ConfigurationError, SourceError } from '@headwater/protocol';
 import type { Dispatcher } from 'undici';
 import { abortable } from './abortable.ts';
 import { answerOf, type HttpAnswer, type HttpStream } from './answer.ts';
 import type { RateHeaders } from './asked-wait.ts';
 import type { Auth } from './auth.ts';
 import { attempt, type Attempted } from './attempt.ts';
-import { describeBreak } from './broken-exchange.ts';
+import { describeBreak, type BrokenExchange } from './broken-exchange.ts';
 import type { Clock } from './clock.ts';
 import type { Timeout } from './exchange.ts';
 import { httpError } from './http-error.ts';
@@ -93,7 +93,8 @@ function judge(client: Client, request: PreparedRequest, tried: Attempted, attem
   if (isSuccess && found === undefined) return { sent: { answer, stream } };
 
   const failure = typeof found === 'string' ? { message: found } : found;
-  const prospect = prospectOf(status, headers, client.rateHeaders, client.clock.now());
+  const now = client.clock.now();
+  const prospect = prospectOf(status, headers, client.rateHeaders, now);
   const isPassing = failure === undefined ? prospect.isPassing : failure.retry === true;
   const { waitMs } = prospect;
   const secrets = secretsOf(request, tried.outgoing);
@@ -102,7 +103,7 @@ function judge(client: Client, request: PreparedRequest, tried: Attempted, attem
     isPassing: isPassing && request.isSafe && request.isRepeatable,
     waitMs,
     renew: failure === undefined ? status === 401 : failure.renew === true,
-    error: () => httpError({ received, attempts, secrets, retry: isPassing, waitMs, complaint }),
+    error: () => httpError({ received, attempts, secrets, retry: isPassing, waitMs, now, complaint }),
   };
 }
 
@@ -114,8 +115,13 @@ function judgeBreak({ method, url, ...request }: PreparedRequest, cause: unknown
   const message = `${method} ${redactUrl(url)} failed${tries}: ${broken.text}`;
   return {
     isPassing: broken.isPassing && request.isRepeatable && (request.isSafe || !broken.wasSent),
-    error: () => new SourceError(message, { retry: broken.isPassing, cause }),
+    error: () => breakError(broken, message, cause),
   };
+}
+
+function breakError({ code, isPassing }: BrokenExchange, message: string, cause: unknown): Error {
+  if (code === 'configuration') return new ConfigurationError(message, { cause });
+  return new SourceError(message, { retry: isPassing, code, cause });
 }
 
 function beyondDeadline({ method, url }: PreparedRequest): SourceError {

@@ -1,4 +1,4 @@
-import { Agent, ProxyAgent, type Dispatcher } from 'undici';
+import { Agent, ProxyAgent, buildConnector, type Dispatcher } from 'undici';
 
 /** Certificates and keys, as text or bytes in memory: nothing has to be a file. */
 export interface TlsOptions {
@@ -33,12 +33,24 @@ export function transport({ tls = {}, proxy, ...options }: TransportOptions): Di
     // Over HTTP/2 one broken connection takes every request with it, and a cap on connections means nothing.
     allowH2: false,
   };
-  const connect = { ...tls, timeout: options.connectSeconds * 1000 };
-  if (proxy === undefined) return new Agent({ ...shared, connect });
+  const connect = { ...tls, allowH2: shared.allowH2, timeout: options.connectSeconds * 1000 };
+  if (proxy === undefined) return new Agent({ ...shared, connect: connector(connect) });
   return new ProxyAgent({
     ...shared,
     uri: proxy,
     requestTls: connect,
     connect: { timeout: connect.timeout },
   });
+}
+
+/** Makes connections that end with what broke their encryption, rather than with the end of the stream behind it. */
+function connector(options: buildConnector.BuildOptions): buildConnector.connector {
+  const connect = buildConnector(options);
+  return (target, done) =>
+    connect(target, (...made: buildConnector.CallbackArgs) => {
+      const [, socket] = made;
+      // In TLS 1.3 a client hears that its certificate is refused when its handshake is over.
+      socket?.on('error', () => socket.destroy());
+      done(...made);
+    });
 }

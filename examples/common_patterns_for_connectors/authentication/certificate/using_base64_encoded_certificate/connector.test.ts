@@ -51,7 +51,7 @@ test.skipIf(missingProgram !== null)('a certificate that the source does not kno
     encodedPrivateKey: btoa(privateKey),
   };
   await expect(sync(withCertificate, { configuration })).rejects.toMatchObject({
-    code: 'source',
+    code: 'access_denied',
     message: `GET ${source.url}/ answered 403 (The SSL certificate error): check the credentials, and what they may read`,
   });
 });

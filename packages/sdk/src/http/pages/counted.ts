@@ -27,12 +27,7 @@ export function offset(
     readonly name?: string;
     /** @default 'limit' */
     readonly sizeName?: string;
-    /**
-     * What the first page skips, or 1 where rows are numbered from 1. To go on in a listing give `pages` its `from`: rows
-     * that were skipped are not counted against `total`.
-     *
-     * @default 0
-     */
+    /** What the first page skips, or 1 where rows are numbered from 1. What is skipped is not missed. @default 0 */
     readonly start?: number;
   } = {},
 ): Strategy {
@@ -42,8 +37,12 @@ export function offset(
     first: at(start),
     size,
     // Counted from what came: a source may give fewer rows than it is asked for.
-    next: (page) => (isLast(page, options, size) ? undefined : at(readFrom(page, name) + page.rows.length)),
-    doubt: (last) => missingRows(last, options),
+    next: (page) =>
+      // Where rows are numbered from 1, one less is skipped: better an empty page more than a row less.
+      isLast(page, options, size, Math.max(0, start - 1))
+        ? undefined
+        : at(readFrom(page, name) + page.rows.length),
+    doubt: (last) => missingRows(last, options, start === 1 ? 0 : start),
   };
 }
 
@@ -88,20 +87,31 @@ function readFrom({ request }: ReadPage, name: string): number {
   return Number(request.query?.[name] ?? request.body?.[name]);
 }
 
-function isLast({ answer, rows, count }: ReadPage, options: CountedOptions, size: number): boolean {
+function isLast(
+  { answer, rows, count }: ReadPage,
+  options: CountedOptions,
+  size: number,
+  skipped = 0,
+): boolean {
   if (options.hasMore !== undefined) {
     const more = readPath(answer.json(), options.hasMore);
     if (more !== undefined) return more !== true && more !== 'true' && more !== 1;
   }
   if (rows.length === 0) return true;
   const total = readNumber(answer.json(), options.total);
-  if (total !== undefined && count !== undefined) return count >= total;
+  if (total !== undefined && count !== undefined) return count + skipped >= total;
   return options.shortPageEnds === true && rows.length < size;
 }
 
 /** A sync that was resumed has counted only a part of the rows, and knows nothing. */
-function missingRows({ answer, count }: ReadPage, options: CountedOptions): string | null | undefined {
+function missingRows(
+  { answer, count }: ReadPage,
+  options: CountedOptions,
+  skipped = 0,
+): string | null | undefined {
   const total = readNumber(answer.json(), options.total);
   if (total === undefined || count === undefined) return undefined;
-  return count >= total ? null : `${count} rows came, and the source counts ${total}`;
+  if (count + skipped >= total) return null;
+  const behind = skipped === 0 ? '' : ` behind the first ${skipped}`;
+  return `${count} rows came${behind}, and the source counts ${total}`;
 }
