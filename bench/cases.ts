@@ -1,4 +1,5 @@
 import type { BenchCase } from './bench-case.ts';
+import { measureHttp } from './http/measure-http.ts';
 import { measurePython } from './languages/python.ts';
 import { measureServe } from './languages/serve.ts';
 import { checkChanges } from './rows/changed-keys.ts';
@@ -124,6 +125,14 @@ export const cases: readonly BenchCase[] = [
     isHuge: true,
     marks: [{ figure: 'connectorMegabytes', atMost: 256 }],
     check: (rows) => checkCells(rows, hugeCellBytes),
+  },
+  {
+    name: 'http',
+    connector: 'http',
+    rows: 1_000_000,
+    measure: measureHttp,
+    marks: [{ figure: 'rowsPerSecond', atLeast: 120_000 }],
+    check: checkNarrow,
   },
   {
     name: 'hello',

@@ -10,7 +10,7 @@ import type { SyncAnswer, SyncOrder } from './run-case.ts';
  * @throws Error when it fails
  */
 export async function measureSync(
-  { connector, settings, ownFigure }: BenchCase,
+  { connector, settings, ownFigure }: Pick<BenchCase, 'connector' | 'settings' | 'ownFigure'>,
   { rows, changes }: Amounts,
   { folder, warehouse }: Place,
 ): Promise<Figures> {
