@@ -18,7 +18,7 @@ import { createSchemaNames } from './naming/schema-name.ts';
 import type { NamingStrategy } from './sync-options.ts';
 
 /** Columns Headwater adds to every table. */
-const systemColumns = ['_fivetran_synced', '_fivetran_deleted', '_fivetran_id'];
+export const systemColumns = ['_fivetran_synced', '_fivetran_deleted', '_fivetran_id'];
 
 interface Entry {
   /** As of the last commit; null for a table that is new. */

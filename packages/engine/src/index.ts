@@ -13,3 +13,6 @@ export { MaskedEvents } from './masking/masked-events.ts';
 export { maskResult, type ShownEvent } from './masking/masked-sync.ts';
 export { secretMask, type Mask } from './masking/secret-mask.ts';
 export { ConnectorSetup, type Form } from './setup/connector-setup.ts';
+export { createNameMap, type NameMap } from './naming/name-map.ts';
+export { checkConnectionName, createSchemaNames } from './naming/schema-name.ts';
+export { systemColumns } from './catalog.ts';

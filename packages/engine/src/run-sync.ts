@@ -90,7 +90,9 @@ async function syncInto(
   const error = await carryToTheEnd(carriage, session);
   const { loader, checkpoints } = carriage;
   const state = loader.hasCommitted ? loader.state : (recovered.lastCommit?.state ?? null);
-  const tables = summary.describe(catalog.committedTables(), conversation.declared);
+  const stored = catalog.committedTables();
+  options.onEvent?.({ kind: 'stored', tables: stored });
+  const tables = summary.describe(stored, conversation.declared);
   if (error === undefined) return { status: 'succeeded', state, checkpoints, tables };
   const status = error.code === 'sync_cancelled' ? 'cancelled' : 'failed';
   return { status, error, state, checkpoints, tables };

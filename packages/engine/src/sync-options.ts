@@ -6,6 +6,7 @@ import type {
   Loss,
   LogLevel,
   Recovered,
+  StoredTable,
 } from '@headwater/protocol';
 import type { Sizes } from './sizes.ts';
 
@@ -59,6 +60,8 @@ export type SyncEvent =
       readonly state: JsonObject;
       readonly rows: number;
     }
+  /** The tables that the destination holds by now; told once, at the end. */
+  | { readonly kind: 'stored'; readonly tables: readonly StoredTable[] }
   | { readonly kind: 'log'; readonly level: LogLevel; readonly message: string }
   /** A line the connector printed itself. */
   | { readonly kind: 'output'; readonly stream: 'stdout' | 'stderr'; readonly line: string }

@@ -3,7 +3,7 @@ import type { SyncEvent, SyncResult, TableSummary } from '../sync-options.ts';
 import type { Mask } from './secret-mask.ts';
 
 /** What of a sync is shown to people and programs. */
-export type ShownEvent = Exclude<SyncEvent, { kind: 'loaded' }>;
+export type ShownEvent = Exclude<SyncEvent, { kind: 'loaded' | 'stored' }>;
 
 /** Hides secrets in all of an event that comes from the connector. */
 export function maskEvent(event: ShownEvent, mask: Mask): ShownEvent {
@@ -69,7 +69,9 @@ function maskTable(table: TableSummary, mask: Mask): TableSummary {
 }
 
 function maskError(error: HeadwaterError, mask: Mask): HeadwaterError {
-  return withStack(new HeadwaterError(error.code, mask(error.message), maskCause(error, mask)), error, mask);
+  const { code, message, retryAt } = error;
+  const rest = { ...maskCause(error, mask), ...(retryAt !== undefined && { retryAt }) };
+  return withStack(new HeadwaterError(code, mask(message), rest), error, mask);
 }
 
 function maskCause({ cause }: Error, mask: Mask): { cause?: Error } {
