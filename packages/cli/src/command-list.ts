@@ -43,9 +43,33 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import('./commands/package.ts')).packageConnector,
   },
   {
+    name: 'deploy',
+    summary: 'bring a connector to a server, which runs it on a schedule',
+    synonyms: ['upload', 'ship', 'launch', 'release', 'publish', 'push', 'install'],
+    load: async () => (await import('./commands/deploy.ts')).deploy,
+  },
+  {
+    name: 'logs',
+    summary: 'show what happened to a connection on a server',
+    synonyms: ['log', 'tail', 'follow', 'events'],
+    load: async () => (await import('./commands/logs.ts')).logs,
+  },
+  {
+    name: 'rollback',
+    summary: 'return a connection to the code it ran before',
+    synonyms: ['revert', 'undo', 'previous', 'downgrade', 'back'],
+    load: async () => (await import('./commands/rollback.ts')).rollback,
+  },
+  {
+    name: 'server',
+    summary: 'run connections on a schedule, with a REST API',
+    synonyms: ['platform', 'daemon', 'scheduler', 'up'],
+    load: async () => (await import('./commands/server.ts')).server,
+  },
+  {
     name: 'serve',
     summary: 'serve a connector by the public gRPC protocol',
-    synonyms: ['server', 'grpc', 'listen', 'host'],
+    synonyms: ['grpc', 'listen', 'host'],
     load: async () => (await import('./commands/serve.ts')).serve,
   },
   {

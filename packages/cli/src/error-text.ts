@@ -1,4 +1,5 @@
 import { Cancelled } from './cancelled.ts';
+import { ServerError } from './deploy/api/server-error.ts';
 import type { Style } from './display/output.ts';
 import { visible } from './display/visible-text.ts';
 import { UsageError } from './usage-error.ts';
@@ -7,7 +8,7 @@ import { UsageError } from './usage-error.ts';
 export async function errorText(error: unknown, { red }: Style): Promise<string> {
   if (error instanceof Cancelled) return '\nCancelled: nothing was changed.\n';
   const { HeadwaterError } = await import('@headwater/protocol');
-  if (error instanceof UsageError || error instanceof HeadwaterError) {
+  if (error instanceof UsageError || error instanceof ServerError || error instanceof HeadwaterError) {
     const [first = '', ...rest] = error.message.split('\n').map(visible);
     return [`${red('headwater:')} ${first}`, ...rest.map((line) => `  ${line}`), ''].join('\n');
   }

@@ -17,6 +17,10 @@ const overview = `headwater <command>
   show           show the tables of that file, or the rows of one
   configuration  ask for the settings of a connector, and try them
   package        write all that a connector needs elsewhere into a zip
+  deploy         bring a connector to a server, which runs it on a schedule
+  logs           show what happened to a connection on a server
+  rollback       return a connection to the code it ran before
+  server         run connections on a schedule, with a REST API
   serve          serve a connector by the public gRPC protocol
   reset          remove that file and the state
   version        print the version
@@ -38,6 +42,10 @@ test('every command has its help, with an example', async () => {
     'show',
     'configuration',
     'package',
+    'deploy',
+    'logs',
+    'rollback',
+    'server',
     'serve',
     'reset',
     'version',

@@ -6,6 +6,7 @@ import { readConfiguration, type Configuration } from '../configuration/read-con
 import { variable } from '../variable.ts';
 import { findNamedFile, pathTitle, stateFile } from '../connector-place.ts';
 import { findConnectorSource, type ConnectorSource } from '../connector-source.ts';
+import { readNaming } from '../naming-option.ts';
 import type { SavedState } from '../state-choice.ts';
 import { readSavedState, readState } from '../state-file.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -63,7 +64,7 @@ export function readDebugPlan(
     1,
   );
   const isFresh = values.fresh ?? false;
-  const naming = readNaming(values.naming ?? variable('NAMING', environment));
+  const naming = readNaming(values.naming ?? variable('NAMING', environment)) ?? 'FIVETRAN';
   const timeoutSeconds = readTimeout(values.timeout);
   const connector = findConnectorSource(positionals[0] ?? '.', here, values.grpc);
   if (values.inspect === true && connector.kind !== 'module') {
@@ -97,13 +98,6 @@ export function readDebugPlan(
     isDryRun: values['dry-run'] ?? false,
     keepsSpool: values['keep-spool'] ?? false,
   };
-}
-
-function readNaming(given: string | undefined): NamingStrategy {
-  if (given === undefined) return 'FIVETRAN';
-  const naming = given.toUpperCase();
-  if (naming === 'FIVETRAN' || naming === 'SOURCE') return naming;
-  throw new UsageError(`the naming "${given}" does not exist: use FIVETRAN or SOURCE`);
 }
 
 function readTimeout(given: string | undefined): number | null {

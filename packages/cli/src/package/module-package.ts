@@ -1,4 +1,4 @@
-import { exchangeVersion } from '@headwater/protocol';
+import { exchangeVersion, type FormField } from '@headwater/protocol';
 import type { ConnectorPlace } from '../connector-place.ts';
 import { packageVersion } from '../package-version.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -10,6 +10,12 @@ import { formFile, sorted, type PackageEntry } from './package-entry.ts';
 /** The version of what a `manifest.json` says, and of how a package is laid out. */
 const format = 1;
 
+/** What is in the package of a module, and the settings the connector declares; null when it declares none. */
+export interface ModulePackage {
+  readonly entries: readonly PackageEntry[];
+  readonly fields: readonly FormField[] | null;
+}
+
 /**
  * Gives what is in the package of a connector in TypeScript or JavaScript: its bundle, what a platform shows of it
  * without running it, and what npm needs to install the drivers that cannot be bundled.
@@ -17,7 +23,7 @@ const format = 1;
 export async function modulePackage(
   place: ConnectorPlace,
   surroundings: Surroundings,
-): Promise<PackageEntry[]> {
+): Promise<ModulePackage> {
   const { hostFile } = await import('@headwater/sdk/host');
   const { formBytes } = await import('@headwater/grpc/form');
   const bundle = await bundleConnector(place, hostFile);
@@ -34,11 +40,12 @@ export async function modulePackage(
     configuration: fields,
     tests,
   };
-  return sorted([
+  const entries = sorted([
     ...code,
     jsonEntry('manifest.json', manifest),
     { name: formFile, content: formBytes(fields, tests) },
   ]);
+  return { entries, fields };
 }
 
 /** A package.json says to Node how the bundle is to be read, drivers or none. */

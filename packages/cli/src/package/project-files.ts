@@ -5,15 +5,11 @@ import { ignoreRules, readPatterns, type IgnoreRules } from './ignore-rules.ts';
 import type { PackageEntry } from './package-entry.ts';
 
 /** What is never in the package of a project, whatever its `.gitignore` says about other files. */
-const usualPatterns = [
-  '__pycache__/',
-  'lib/',
-  'include/',
-  'files/',
-  'crash-reports/',
-  '.*',
-  'configuration.json',
-];
+const usualPatterns = {
+  python: ['__pycache__/', 'lib/', 'include/', 'files/', 'crash-reports/', '.*', 'configuration.json'],
+  // In other languages `lib` and `include` hold sources.
+  program: ['files/', '.*', 'configuration.json'],
+};
 
 /** What of a project belongs into its package. */
 export interface ProjectFiles {
@@ -32,14 +28,14 @@ interface Walk extends ProjectFiles {
 }
 
 /**
- * Finds the files that belong into the package of a Python project, by the rules of its SDK, so that both make the same
- * package: neither hidden, made nor installed files, nor what a `.gitignore` names.
+ * Finds the files that belong into the package of a project: neither hidden, made nor installed files, nor what a
+ * `.gitignore` names. For Python they are those its SDK takes, so that both make the same package.
  *
  * @throws UsageError for a link that leads out of the project, as the file is another one on every machine
  */
-export function projectFiles(root: string): ProjectFiles {
+export function projectFiles(root: string, kind: 'python' | 'program' = 'python'): ProjectFiles {
   const walk: Walk = { root, realRoot: realpathSync(root), files: [], folders: [] };
-  addFolder(walk, '', ignoreRules(usualPatterns), []);
+  addFolder(walk, '', ignoreRules(usualPatterns[kind]), []);
   return walk;
 }
 

@@ -268,13 +268,3 @@ test('a link that leads out of the project is no matter when it is ignored', () 
     'connector.py',
   ]);
 });
-
-test('a connector that a headwater.json starts cannot be packaged', async () => {
-  const folder = makeFolder({ 'headwater.json': '{ "start": ["node", "server.js"] }' });
-  const { code, stderr } = await runHeadwater(['package', '.'], folder);
-  expect({ code, stderr: stderr.replace(/headwater-cli-\w+/, '…') }).toEqual({
-    code: 2,
-    stderr:
-      'headwater: … has a headwater.json: connectors in TypeScript, JavaScript and Python can be packaged\n',
-  });
-});

@@ -1,19 +1,15 @@
-import { realpathSync, statSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { readArguments } from '../arguments.ts';
 import { pathTitle, withHome } from '../connector-place.ts';
-import { findConnectorSource, type ConnectorSource } from '../connector-source.ts';
+import { findConnectorSource } from '../connector-source.ts';
 import { tableLines } from '../display/aligned-table.ts';
 import { countText, sizeText } from '../display/number-text.ts';
 import type { Output } from '../display/output.ts';
 import { visible, visibleCell } from '../display/visible-text.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { UsageError } from '../usage-error.ts';
-import { askPython } from './connector-form.ts';
-import { modulePackage } from './module-package.ts';
-import type { PackageEntry } from './package-entry.ts';
-import { pythonPackage } from './python-package.ts';
-import { writeZip, type WrittenEntry } from './write-zip.ts';
+import { makePackage } from './make-package.ts';
+import type { WrittenEntry } from './write-zip.ts';
 
 const mostShown = 20;
 
@@ -34,34 +30,10 @@ export async function runPackage(words: readonly string[], surroundings: Surroun
       ? join(folder, 'files', `${basename(folder)}.zip`)
       : resolve(here, withHome(values.output));
   const title = pathTitle(source.folder, here);
-  const entries = await packageEntries(
-    { ...source, folder },
-    title,
-    path,
-    values['allow-install'] ?? false,
-    surroundings,
-  );
-  const files = await writeZip(path, entries);
-  const bytes = statSync(path).size;
+  const { bytes, files } = await makePackage(source, path, values['allow-install'] ?? false, surroundings);
   if (values.json === true) output.stdout.write(`${JSON.stringify({ path, bytes, files })}\n`);
   else showPackage(title, pathTitle(path, here), bytes, files, output);
   return 0;
-}
-
-function packageEntries(
-  source: ConnectorSource,
-  title: string,
-  path: string,
-  mayInstall: boolean,
-  surroundings: Surroundings,
-): Promise<PackageEntry[]> {
-  const { kind, folder } = source;
-  if (kind === 'module') return modulePackage(source, surroundings);
-  if (kind === 'python')
-    return pythonPackage(folder, title, path, () => askPython(folder, mayInstall, surroundings));
-  throw new UsageError(
-    `${title} has a headwater.json: connectors in TypeScript, JavaScript and Python can be packaged`,
-  );
 }
 
 function showPackage(
