@@ -1,0 +1,20 @@
+import { setTimeout as later } from 'node:timers/promises';
+import { processStart, type ProcessIdentity } from './process-start.ts';
+import { endTree } from './process-tree.ts';
+import { processesOfRun } from './run-mark.ts';
+
+const lookMilliseconds = 20;
+const longestMilliseconds = 10_000;
+
+/** Ends a run that a former server has left behind, with all it has started; resolves when it is gone. */
+export async function endLeftOver(identity: ProcessIdentity): Promise<void> {
+  const { pid, started } = identity;
+  if (started === null) return;
+  // Another process may have its id by now.
+  if (processStart(pid) === started) endTree(pid);
+  for (const each of processesOfRun(identity)) endTree(each);
+  for (let waited = 0; waited < longestMilliseconds; waited += lookMilliseconds) {
+    if (processStart(pid) !== started && processesOfRun(identity).length === 0) return;
+    await later(lookMilliseconds);
+  }
+}
