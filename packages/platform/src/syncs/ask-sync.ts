@@ -98,11 +98,8 @@ function tablesOf(scope: Exclude<ResyncScope, 'all'>, connectionSchema: string):
 }
 
 /** Stores that the sync of a connection is to stop; one that waits has ended with that. */
-export async function storeCancel(
-  { store, clock }: SyncParts,
-  connectionId: string,
-  cause: CancelCause,
-): Promise<void> {
+export async function storeCancel(parts: SyncParts, connectionId: string, cause: CancelCause): Promise<void> {
+  const { store, clock } = parts;
   await store.transaction().execute(async (transaction) => {
     await transaction
       .updateTable('syncs')
@@ -116,6 +113,8 @@ export async function storeCancel(
       .where('connection_id', '=', connectionId)
       .where('status', '=', 'running')
       .execute();
+    // One that waited has ended with this, and nothing else plans the next.
+    await planConnection(parts, transaction, connectionId);
   });
 }
 

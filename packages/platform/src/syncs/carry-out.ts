@@ -1,3 +1,4 @@
+import { SpanStatusCode, trace } from '@opentelemetry/api';
 import { reportError } from '@headwater/protocol';
 import { moment } from '../control/clock.ts';
 import type { RunEnd } from '../runs/run-end.ts';
@@ -23,7 +24,7 @@ export async function carryOut(
   const { fail } = parts;
   await untilStored(() => markRunning(parts, running), fail, signal);
   const reports = new RunReports(parts, running, signal);
-  const end = await runToEnd(parts, running, reports);
+  const end = await traced(running, () => runToEnd(parts, running, reports));
   await reports.settle();
   const { syncId, connectionId, cancelCause } = running;
   if (cancelCause === 'shutdown' && end.status !== 'succeeded') {
@@ -33,6 +34,25 @@ export async function carryOut(
   const outcome = outcomeOf(end, cancelCause);
   await untilStored(() => endSync(parts, { syncId, connectionId, cancelCause, end, outcome }), fail, signal);
   return { outcome, end };
+}
+
+/** Makes a span of a run, for an operator whose process has OpenTelemetry's SDK loaded; without one it costs nothing. */
+async function traced(
+  { syncId, connectionId, groupId }: RunningSync,
+  run: () => Promise<RunEnd>,
+): Promise<RunEnd> {
+  const attributes = {
+    'headwater.sync': syncId,
+    'headwater.connection': connectionId,
+    'headwater.group': groupId,
+  };
+  return trace.getTracer('headwater').startActiveSpan('sync', { attributes }, async (span) => {
+    const end = await run();
+    span.setAttributes({ 'headwater.rows': end.rows, 'headwater.checkpoints': end.checkpoints });
+    if (end.error !== undefined) span.setStatus({ code: SpanStatusCode.ERROR, message: end.error.code });
+    span.end();
+    return end;
+  });
 }
 
 async function markRunning(parts: SyncParts, { syncId, connectionId }: RunningSync): Promise<void> {

@@ -2,8 +2,10 @@ import { moment } from '../control/clock.ts';
 import type { ControlStore } from '../control/open-store.ts';
 import type { CancelCause, Connection, ConnectionChange } from '../control/tables.ts';
 import type { RunEnd } from '../runs/run-end.ts';
+import { resumeAt } from '../schedule/back-off.ts';
 import type { Outcome } from './outcome-of.ts';
 import { planConnection } from './plan-connection.ts';
+import { countPutOffs } from './put-offs.ts';
 import { readResync } from './resync.ts';
 import type { SyncParts } from './sync-parts.ts';
 
@@ -32,7 +34,10 @@ export async function endSync(parts: SyncParts, ended: EndedSync): Promise<void>
       .selectAll()
       .where('id', '=', ended.connectionId)
       .executeTakeFirstOrThrow();
-    const change = changeOf(connection, ended, now);
+    const change =
+      ended.outcome.outcome === 'RESCHEDULED'
+        ? await putOff(transaction, connection, ended, now)
+        : changeOf(connection, ended, now);
     await transaction
       .updateTable('connections')
       .set({ ...change, updated_at: now })
@@ -42,7 +47,7 @@ export async function endSync(parts: SyncParts, ended: EndedSync): Promise<void>
     await planConnection(parts, transaction, connection.id, { isAskedAgain: ended.cancelCause === 'force' });
     if (change.paused === 1) {
       const resource = { resourceType: 'connection', resourceId: connection.id, connectionId: connection.id };
-      await events.changed(transaction, null, { action: 'pause_connection', ...resource });
+      await events.changed(transaction, null, { action: 'pause_connector', ...resource });
     }
   });
   tellEnd(parts, ended);
@@ -77,9 +82,7 @@ async function closeRow(
 
 /** What the end of a sync changes on its connection. */
 function changeOf(connection: Connection, { outcome, end }: EndedSync, now: string): ConnectionChange {
-  const warnings = JSON.stringify(
-    end.warnings.map((message) => ({ code: 'sync_warning', message, details: {} })),
-  );
+  const warnings = warningsOf(end);
   switch (outcome.outcome) {
     case 'SUCCESSFUL':
       return {
@@ -91,13 +94,31 @@ function changeOf(connection: Connection, { outcome, end }: EndedSync, now: stri
         tasks: '[]',
         warnings,
       };
-    case 'RESCHEDULED':
-      return { rescheduled_for: outcome.retryAt, failures_in_a_row: 0, warnings };
     case 'CANCELED':
       return { warnings };
     default:
       return { ...failure(connection, outcome, now), warnings };
   }
+}
+
+/** A connection that is started by hand is told as well when it may go on: its caller waits for that. */
+async function putOff(
+  transaction: ControlStore,
+  { id: connectionId, sync_frequency: frequency }: Connection,
+  { outcome: { retryAt }, end }: EndedSync,
+  now: string,
+): Promise<ConnectionChange> {
+  const withoutProgress = await countPutOffs(transaction, connectionId);
+  const time = resumeAt(
+    { connectionId, frequency, endedAt: new Date(now) },
+    retryAt === null ? null : new Date(retryAt),
+    withoutProgress,
+  );
+  return { rescheduled_for: moment(time), failures_in_a_row: 0, warnings: warningsOf(end) };
+}
+
+function warningsOf({ warnings }: RunEnd): string {
+  return JSON.stringify(warnings.map((message) => ({ code: 'sync_warning', message, details: {} })));
 }
 
 /** Whether the sync read some tables anew, which is not the first sync of a connection that had none. */

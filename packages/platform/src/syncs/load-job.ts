@@ -93,7 +93,7 @@ async function loadBase(
   const folder = dataPlaces.connection(settings.dataFolder, connection.id);
   if (version.kind !== 'module' && identity === null && !settings.trustsConnectors)
     throw notIsolated(version.kind);
-  const code = await codeOf(settings.dataFolder, version);
+  const code = await codeOf(settings.dataFolder, version, { connectionId: connection.id, identity });
   const configuration = settingsSchema.parse(
     JSON.parse(cipher.open(connection.secrets, `connections.secrets ${connection.id}`)),
   );
@@ -118,7 +118,7 @@ async function loadBase(
 }
 
 /** The user that everything of a connection runs as; null when the server is nobody who could change that. */
-function identityOf(number: number): { uid: number; gid: number } | null {
+export function identityOf(number: number): { uid: number; gid: number } | null {
   if (process.getuid?.() !== 0) return null;
   return { uid: firstUid + number, gid: firstUid + number };
 }

@@ -1,6 +1,7 @@
 import { moment } from '../control/clock.ts';
 import type { ControlStore } from '../control/open-store.ts';
 import { nextDue } from '../schedule/next-due.ts';
+import { readResync } from './resync.ts';
 import type { SyncParts } from './sync-parts.ts';
 import { findUnended } from './unended.ts';
 
@@ -23,10 +24,11 @@ export async function planConnection(
   const unended = await findUnended(transaction, connectionId);
   const last = await transaction
     .selectFrom('syncs')
-    .select('outcome')
+    .select(['outcome', 'cancel_cause', 'ended_at'])
     .where('connection_id', '=', connectionId)
     .where('status', '=', 'ended')
-    .orderBy('ended_at', 'desc')
+    // A connection has one sync at a time: they ended in the order they were queued, which has an index.
+    .orderBy('queued_at', 'desc')
     .limit(1)
     .executeTakeFirst();
   const due = nextDue(
@@ -42,10 +44,13 @@ export async function planConnection(
         hasDaylightSaving: row.daylight_saving_time_enabled === 1,
       },
       lastStartedAt: dateOf(row.last_started_at),
+      lastEndedAt: dateOf(last?.ended_at ?? null),
       failuresInARow: row.failures_in_a_row,
+      // A setup test that passed meanwhile says that the person has acted.
+      needsPerson: last?.outcome === 'FAILURE_WITH_TASK' && row.setup_state === 'broken',
       rescheduledFor: dateOf(row.rescheduled_for),
-      isRescheduled: last?.outcome === 'RESCHEDULED',
-      hasResync: row.resync !== null,
+      cancelCause: last?.outcome === 'CANCELED' ? (last.cancel_cause ?? 'user') : null,
+      resyncAskedAt: dateOf(readResync(row.resync)?.startedAt ?? null),
     },
     now,
   );

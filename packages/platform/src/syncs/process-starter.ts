@@ -1,4 +1,6 @@
-import { startRun } from '../runs/start-run.ts';
+import { holdCode } from '../packages/code-uses.ts';
+import type { RunJob } from '../runs/run-messages.ts';
+import { startRun, type Run, type RunListener } from '../runs/start-run.ts';
 import { loadSyncJob, loadTestJob, type JobParts } from './load-job.ts';
 import type { RunStarter } from './sync-parts.ts';
 
@@ -8,7 +10,7 @@ export function processStarter(parts: JobParts): RunStarter {
   return {
     async startSync({ syncId, connectionId }, onReport) {
       const { job, packageVersion } = await loadSyncJob(parts, connectionId, syncId);
-      return startRun(job, {
+      return startHolding(job, {
         onReport,
         onProcess: async ({ pid, started }) => {
           await store
@@ -20,7 +22,14 @@ export function processStarter(parts: JobParts): RunStarter {
       });
     },
     async startTests(connectionId, onReport) {
-      return startRun(await loadTestJob(parts, connectionId), { onReport });
+      return startHolding(await loadTestJob(parts, connectionId), { onReport });
     },
   };
+}
+
+/** The code of a run stays where it is until the run has ended. */
+function startHolding(job: RunJob, listener: RunListener): Run {
+  const run = startRun(job, listener);
+  holdCode(job.code.folder, run.ended);
+  return run;
 }

@@ -1,8 +1,8 @@
 import type { JsonObject } from '@headwater/protocol';
 import { moment } from '../control/clock.ts';
 import type { ControlStore } from '../control/open-store.ts';
-import type { RunReport } from '../runs/run-messages.ts';
-import { keepDiscovered, type DiscoveredTable } from '../schema-config/keep-discovered.ts';
+import type { DiscoveredTable, RunReport } from '../runs/run-messages.ts';
+import { keepDiscovered } from '../schema-config/keep-discovered.ts';
 import { readResync } from './resync.ts';
 import type { RunningSync } from './running-sync.ts';
 import type { SyncParts } from './sync-parts.ts';
@@ -41,6 +41,9 @@ export class RunReports {
     switch (report.kind) {
       case 'committed':
         this.#commit = report;
+        break;
+      case 'discovered':
+        this.#discovered = report.tables;
         break;
       case 'log': {
         const { level, message, origin } = report;

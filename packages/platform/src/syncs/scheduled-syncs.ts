@@ -28,6 +28,9 @@ export class ScheduledSyncs implements Syncs {
   readonly #parts: SyncParts;
   readonly #running = new Map<string, RunningSync>();
   readonly #carried = new Set<Promise<void>>();
+  /** The number of the last turn of each destination. */
+  readonly #lastTurns = new Map<string, number>();
+  #turns = 0;
   readonly #abandon = new AbortController();
   #waiting: readonly WaitingSync[] = [];
   #isStale = true;
@@ -108,7 +111,10 @@ export class ScheduledSyncs implements Syncs {
       );
     }
     const limits = { server: settings.syncsAtOnce, destination: settings.syncsOfDestination };
-    const chosen = fairOrder(this.#waiting, [...this.#running.values()], limits);
+    const chosen = fairOrder(this.#waiting, [...this.#running.values()], limits, {
+      now: clock.now(),
+      lastTurns: this.#lastTurns,
+    });
     for (const waiting of chosen) this.#begin(waiting);
     const { next } = await store
       .selectFrom('connections')
@@ -121,6 +127,8 @@ export class ScheduledSyncs implements Syncs {
   #begin(waiting: WaitingSync): void {
     const running = new RunningSync(waiting);
     this.#running.set(waiting.connectionId, running);
+    this.#turns += 1;
+    this.#lastTurns.set(waiting.groupId, this.#turns);
     this.#waiting = this.#waiting.filter(({ syncId }) => syncId !== waiting.syncId);
     const waited = this.#parts.clock.now().getTime() - Date.parse(waiting.queuedAt);
     this.#parts.metrics.syncStarted(waited / 1000);
