@@ -1,8 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { machineClock, type Clock } from './control/clock.ts';
 import { holdFolder } from './control/hold-folder.ts';
+import { mustBeReachable } from './control/reachable-folder.ts';
 import { openStore, type StorePlace } from './control/open-store.ts';
+import { forgetOld } from './events/forget-old.ts';
 import { StoredEvents } from './events/stored-events.ts';
+import { clearHalfMade } from './packages/code-folder.ts';
 import type { Platform } from './platform.ts';
 import { cipherOf } from './secrets/cipher.ts';
 import { readKeyFile } from './secrets/key-file.ts';
@@ -22,6 +25,8 @@ export interface PlatformOptions {
   /** Is told of faults that no request or sync can be answered with. */
   readonly fail: (error: unknown) => void;
 }
+
+const forgetMilliseconds = 60 * 60 * 1000;
 
 /** A platform that is open; nothing runs or listens yet. */
 export interface OpenPlatform extends Platform {
@@ -44,6 +49,7 @@ export async function openPlatform(
   const { dataFolder, databaseUrl } = settings;
   // Others may pass through to the folder of their own connection, and see nothing on the way.
   mkdirSync(dataFolder, { recursive: true, mode: 0o711 });
+  mustBeReachable(dataFolder);
   const hold = holdFolder(dataFolder);
   try {
     const place: StorePlace =
@@ -61,16 +67,22 @@ export async function openPlatform(
     const metrics: Metrics = new Metrics(() => syncs.counts);
     const syncs = new ScheduledSyncs({ ...parts, sender, metrics, starter: processStarter(parts), fail });
     const courier = new WebhookCourier({ ...parts, sender, fail });
+    let forgetting: NodeJS.Timeout | undefined;
     return {
       ...parts,
       sender,
       metrics,
       syncs,
       async start() {
+        await clearHalfMade(dataFolder);
         await syncs.start();
         await courier.start();
+        const forget = () => void forgetOld(store, clock.now(), settings.logDays).catch(fail);
+        forgetting = setInterval(forget, forgetMilliseconds);
+        forgetting.unref();
       },
       async close() {
+        clearInterval(forgetting);
         await syncs.close();
         await events.flush();
         await courier.close();

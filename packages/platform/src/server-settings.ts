@@ -25,6 +25,8 @@ export interface ServerSettings {
   readonly uploadMegabytes: number;
   /** How long log events are kept. */
   readonly logDays: number;
+  /** Calls of the API in an hour; null for as many as there are. */
+  readonly requestsPerHour: number | null;
 }
 
 export const usualSettings: Omit<ServerSettings, 'dataFolder'> = {
@@ -40,6 +42,7 @@ export const usualSettings: Omit<ServerSettings, 'dataFolder'> = {
   trustsConnectors: false,
   uploadMegabytes: 100,
   logDays: 30,
+  requestsPerHour: null,
 };
 
 /** Where things are in a data folder. */
@@ -48,9 +51,12 @@ export const dataPlaces = {
   keyFile: (folder: string) => join(folder, 'encryption.key'),
   /** The uploaded bytes of packages. */
   packages: (folder: string) => join(folder, 'packages'),
-  /** The same unpacked, as connections run it. */
+  /** Uploads that have no place yet. No package has such a name, as all have two words. */
+  received: (folder: string) => join(folder, 'packages', 'received'),
+  /** Packages unpacked, a folder a version. */
   code: (folder: string) => join(folder, 'code'),
-  /** Everything of one connection but its code and tables: spool, caches. Its processes own it. */
+  codeInMaking: (folder: string) => join(folder, 'code', 'new'),
+  /** Everything of one connection but its tables: its code, spool, caches. Its processes own what they may write to. */
   connection: (folder: string, id: string) => join(folder, 'connections', id),
   /** The tables of a DuckDB destination whose config names no folder of its own. */
   destination: (folder: string, id: string) => join(folder, 'destinations', id),

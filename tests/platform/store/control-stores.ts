@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -26,8 +26,11 @@ export function storeKinds(): readonly StoreKind[] {
   return [sqlite(), postgres()];
 }
 
+/** The processes of a connection pass through it, as other users than the server. */
 function emptyFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'platform-'));
+  const folder = mkdtempSync(join(tmpdir(), 'platform-'));
+  chmodSync(folder, 0o711);
+  return folder;
 }
 
 function sqlite(): StoreKind {

@@ -1,10 +1,13 @@
 /** How far a role reaches, and what for. Levels of one resource rise: who manages may edit, who edits may view. */
 export type Level = 'view' | 'edit' | 'manage';
 
+/** What a role is given in: the account, a group or a connection. */
+export type RoleScope = 'ACCOUNT' | 'DESTINATION' | 'CONNECTOR';
+
 export interface Role {
   readonly name: string;
   readonly description: string;
-  readonly scope: readonly ('ACCOUNT' | 'DESTINATION' | 'CONNECTOR' | 'TEAM')[];
+  readonly scope: readonly RoleScope[];
   /** The name that took the place of this one. */
   readonly replacement?: string;
   /** What it allows in the account as a whole. */

@@ -44,6 +44,12 @@ function asApiError(thrown: unknown): ApiError {
     if (code !== undefined) return new ApiError(code, thrown.message);
     if ('statusCode' in thrown && thrown.statusCode === 400)
       return new ApiError('InvalidInput', thrown.message);
+    if (thrown.code === alreadyThere) {
+      return new ApiError(
+        'Conflict',
+        'something of this name was made at the same moment: read it, and ask again',
+      );
+    }
     if (isStoreAway(thrown.code)) {
       return new ApiError('Unavailable', 'the control store does not answer: try again soon', {
         'retry-after': '5',
@@ -52,6 +58,9 @@ function asApiError(thrown: unknown): ApiError {
   }
   return new ApiError('InternalError', 'a fault of the server itself: its log says more');
 }
+
+/** What PostgreSQL says when two requests make the same; in SQLite they follow each other. */
+const alreadyThere = '23505';
 
 /** Whether an error says that PostgreSQL is away, or going away. */
 function isStoreAway(code: string): boolean {

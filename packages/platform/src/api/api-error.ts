@@ -23,6 +23,7 @@ export type Resource =
   | 'Package'
   | 'Role'
   | 'Route'
+  | 'Schema'
   | 'SchemaConfig'
   | 'Column'
   | 'Service'
@@ -68,6 +69,7 @@ const titles: Record<Resource, string> = {
   Package: 'package',
   Role: 'role',
   Route: 'address',
+  Schema: 'schema',
   SchemaConfig: 'schema configuration of',
   Column: 'column',
   Service: 'service',

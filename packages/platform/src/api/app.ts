@@ -16,6 +16,9 @@ export type App = FastifyInstance<
 /** Adds the addresses of one resource. */
 export type Routes = (app: App, platform: Platform) => void;
 
+/** What is limited beside the number of all calls. Setup tests touch the source as well. */
+export type LimitedWork = 'setup tests' | 'source calls' | 'new users';
+
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks; the addresses that need no key never read it. */
@@ -24,6 +27,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Answered to anyone. */
     readonly isPublic?: boolean;
+    /** What the address does that is limited: see `rate-limits.ts`. */
+    readonly limit?: LimitedWork;
   }
 }
-

@@ -8,12 +8,14 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
+import { parseExactJson } from '@headwater/protocol';
 import { authenticate } from '../accounts/api-keys.ts';
 import type { Platform } from '../platform.ts';
 import { ApiError } from './api-error.ts';
 import type { App, Routes } from './app.ts';
 import { answerErrors } from './answer-errors.ts';
 import { watchMethods } from './other-methods.ts';
+import { limitRates } from './rate-limits.ts';
 import { rewriteAddress } from './rewrite-address.ts';
 
 export type { App, Routes };
@@ -60,6 +62,7 @@ export async function buildApp(
     if (request.routeOptions.config.isPublic === true || request.is404) return;
     request.actor = await authenticate(platform.store, platform.clock, request.headers.authorization);
   });
+  limitRates(app, platform);
   const addOtherMethods = watchMethods(app);
   for (const add of routes) add(app, platform);
   addOtherMethods();
@@ -67,7 +70,10 @@ export async function buildApp(
   return app;
 }
 
-/** Clients send a content type with an empty body, and `application/json;version=2` with any. */
+/**
+ * Clients send a content type with an empty body, and `application/json;version=2` with any. A number keeps its digits:
+ * what is passed through, as a state, comes back as it was.
+ */
 function readEmptyBodies(app: App): void {
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
@@ -77,8 +83,7 @@ function readEmptyBodies(app: App): void {
       return;
     }
     try {
-      const value: unknown = JSON.parse(text);
-      done(null, value);
+      done(null, parseExactJson(text));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       done(new ApiError('InvalidInput', `the body is no JSON: ${reason}`));

@@ -24,6 +24,3 @@ export function successOf<T extends z.ZodType>(data: T) {
 
 /** The schema of {@link done}. */
 export const doneSchema = z.object({ code: z.literal('Success'), message: z.string() });
-
-/** The schema of every error. */
-export const errorSchema = z.object({ code: z.string(), message: z.string() });

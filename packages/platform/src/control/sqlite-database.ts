@@ -1,3 +1,4 @@
+import { chmodSync, closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
 
@@ -7,6 +8,7 @@ import type { SqliteDatabase, SqliteStatement } from 'kysely';
  * A commit is durable when it returns, at 0.2 ms each; readers never wait for a writer.
  */
 export function sqliteDatabase(file: string): SqliteDatabase {
+  makePrivate(file);
   const database = new DatabaseSync(file, { timeout: 5000 });
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
   return {
@@ -21,6 +23,12 @@ export function sqliteDatabase(file: string): SqliteDatabase {
     },
     close: () => database.close(),
   };
+}
+
+/** For its owner alone, before anything is in it; SQLite gives the files beside it the same mode. */
+function makePrivate(file: string): void {
+  closeSync(openSync(file, 'a', 0o600));
+  chmodSync(file, 0o600);
 }
 
 function values(parameters: readonly unknown[]): SQLInputValue[] {

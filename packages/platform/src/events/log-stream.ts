@@ -44,7 +44,6 @@ export async function* followEvents(
       newest = Math.max(newest, found.at(-1)?.id ?? newest);
       forget(given, newest - overlap);
       if (fresh.length > 0) yield fresh;
-      // oxlint-disable-next-line typescript/no-unnecessary-condition -- set by the watcher meanwhile
       else if (!isNews && !signal.aborted) await new Promise<void>((resolve) => (wake = resolve));
     }
   } finally {

@@ -39,7 +39,6 @@ export class Metrics {
     });
     const gauges = { running: 'Syncs that run.', waiting: 'Syncs that wait for their turn.' } as const;
     for (const [name, help] of Object.entries(gauges)) {
-      // oxlint-disable-next-line no-new -- registers itself
       new Gauge({
         name: `headwater_syncs_${name}`,
         help,

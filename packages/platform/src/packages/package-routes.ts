@@ -9,12 +9,18 @@ import type { Routes } from '../api/build-app.ts';
 import { done, doneSchema, success, successOf } from '../api/envelope.ts';
 import { pageOf, pageOfSchema, pageQuery, readPage } from '../api/paging.ts';
 import { moment } from '../control/clock.ts';
-import { newId } from '../control/new-id.ts';
 import type { PackageVersionTable } from '../control/tables.ts';
 import type { Platform } from '../platform.ts';
 import { removeCode, versionFile } from './code-folder.ts';
 import { packageAnswer, packagePath, rollback, versionAnswer } from './package-schema.ts';
-import { findPackage, readPackages, readVersions } from './packages.ts';
+import {
+  findPackage,
+  lockPackage,
+  newPackageId,
+  readPackages,
+  readVersions,
+  setVersion,
+} from './packages.ts';
 import { takePackage, type TakenPackage } from './take-package.ts';
 
 /** The addresses of packages: platform-api.md 1.7, and the versions of each, which are ours. */
@@ -56,33 +62,34 @@ const createPackage: Routes = (app, platform) => {
       const { actor } = request;
       mustBeAllowed(actor, { on: 'packages', level: 'edit' });
       await using taken = await takeUpload(request, platform);
-      const id = await newId(async (wanted) => {
-        const found = await store
-          .selectFrom('packages')
-          .select('id')
-          .where('id', '=', wanted)
-          .executeTakeFirst();
-        return found !== undefined;
-      });
-      // The file first: a row without it would be a promise that cannot be kept.
-      await taken.place(id, 1);
-      const now = moment(clock.now());
-      await store.transaction().execute(async (transaction) => {
-        const by = actorName(actor);
+      const by = actorName(actor);
+      const id = await store.transaction().execute(async (transaction) => {
+        const wanted = await newPackageId(transaction);
+        const now = moment(clock.now());
         await transaction
           .insertInto('packages')
-          .values({ id, created_by: by, last_updated_by: by, created_at: now, updated_at: now, version: 1 })
+          .values({
+            id: wanted,
+            created_by: by,
+            last_updated_by: by,
+            created_at: now,
+            updated_at: now,
+            version: 1,
+          })
           .execute();
         await transaction
           .insertInto('package_versions')
-          .values(versionRow(id, 1, taken, by, now))
+          .values(versionRow(wanted, 1, taken, by, now))
           .execute();
         await events.changed(transaction, actor, {
           action: 'create_connector_sdk_package',
           resourceType: 'package',
-          resourceId: id,
+          resourceId: wanted,
           after: { version: 1, file_sha256_hash: taken.sha256 },
         });
+        // Before the row counts: a row without its file would be a promise that cannot be kept.
+        await taken.place(wanted, 1);
+        return wanted;
       });
       return reply.status(201).send(success(await findPackage(store, id), 'Package has been created'));
     },
@@ -109,33 +116,32 @@ const updatePackage: Routes = (app, platform) => {
       const { packageId } = request.params;
       const { actor } = request;
       mustBeAllowed(actor, { on: 'packages', level: 'edit' });
-      const before = await findPackage(store, packageId);
+      await findPackage(store, packageId);
       await using taken = await takeUpload(request, platform);
-      // The same bytes are the same version: a deployment that is repeated changes nothing.
-      if (taken.sha256 === before.file_sha256_hash) return success(before, 'Package is the same already');
-      const { newest } = await store
-        .selectFrom('package_versions')
-        .select(({ fn }) => fn.max('version').as('newest'))
-        .where('package_id', '=', packageId)
-        .executeTakeFirstOrThrow();
-      const version = newest + 1;
-      await taken.place(packageId, version);
-      const now = moment(clock.now());
-      await store.transaction().execute(async (transaction) => {
+      const isNew = await store.transaction().execute(async (transaction) => {
+        const before = await lockPackage(transaction, packageId);
+        // The same bytes are the same version: a deployment that is repeated changes nothing.
+        if (taken.sha256 === before.file_sha256_hash) return false;
+        const { newest } = await transaction
+          .selectFrom('package_versions')
+          .select(({ fn }) => fn.max('version').as('newest'))
+          .where('package_id', '=', packageId)
+          .executeTakeFirstOrThrow();
+        const version = newest + 1;
+        const now = moment(clock.now());
         const by = actorName(actor);
         const row = versionRow(packageId, version, taken, by, now);
         await transaction.insertInto('package_versions').values(row).execute();
-        await transaction
-          .updateTable('packages')
-          .set({ version, last_updated_by: by, updated_at: now })
-          .where('id', '=', packageId)
-          .execute();
+        await setVersion(transaction, packageId, { version, by, now });
         await tellNewVersion(platform, transaction, actor, packageId, before, {
           version,
           file_sha256_hash: taken.sha256,
         });
+        await taken.place(packageId, version);
+        return true;
       });
-      return success(await findPackage(store, packageId), 'Package has been updated');
+      const message = isNew ? 'Package has been updated' : 'Package is the same already';
+      return success(await findPackage(store, packageId), message);
     },
   );
 };
@@ -163,14 +169,14 @@ const deletePackage: Routes = (app, { store, events, settings }) => {
     { schema: { tags, params: packagePath, response: { 200: doneSchema } } },
     async ({ params: { packageId }, actor }) => {
       mustBeAllowed(actor, { on: 'packages', level: 'edit' });
-      const { connection_ids: users } = await findPackage(store, packageId);
-      if (users.length > 0) {
-        throw new ApiError(
-          'Forbidden',
-          `the package runs in ${users.join(', ')}: delete those connections first, or give them another package`,
-        );
-      }
       await store.transaction().execute(async (transaction) => {
+        const { connection_ids: users } = await lockPackage(transaction, packageId);
+        if (users.length > 0) {
+          throw new ApiError(
+            'Forbidden',
+            `the package runs in ${users.join(', ')}: delete those connections first, or give them another package`,
+          );
+        }
         await transaction.deleteFrom('packages').where('id', '=', packageId).execute();
         await events.changed(transaction, actor, {
           action: 'delete_connector_sdk_package',
@@ -224,27 +230,22 @@ const rollBack: Routes = (app, platform) => {
     { schema: { tags, params: packagePath, body: rollback, response } },
     async ({ params: { packageId }, body, actor }) => {
       mustBeAllowed(actor, { on: 'packages', level: 'edit' });
-      const before = await findPackage(store, packageId);
-      const versions = await readVersions(store, packageId);
-      const wanted =
-        body.version === undefined
-          ? versions.find(({ version }) => version < before.version)
-          : versions.find(({ version }) => version === body.version);
-      if (wanted === undefined) throw notFound('Version', String(body.version ?? before.version - 1));
-      await store.transaction().execute(async (transaction) => {
-        await transaction
-          .updateTable('packages')
-          .set({
-            version: wanted.version,
-            last_updated_by: actorName(actor),
-            updated_at: moment(clock.now()),
-          })
-          .where('id', '=', packageId)
-          .execute();
-        await tellNewVersion(platform, transaction, actor, packageId, before, {
-          version: wanted.version,
-          file_sha256_hash: wanted.file_sha256_hash,
+      const wanted = await store.transaction().execute(async (transaction) => {
+        const before = await lockPackage(transaction, packageId);
+        const versions = await readVersions(transaction, packageId);
+        const found =
+          body.version === undefined
+            ? versions.find(({ version }) => version < before.version)
+            : versions.find(({ version }) => version === body.version);
+        if (found === undefined) throw notFound('Version', String(body.version ?? before.version - 1));
+        const { version, file_sha256_hash } = found;
+        await setVersion(transaction, packageId, {
+          version,
+          by: actorName(actor),
+          now: moment(clock.now()),
         });
+        await tellNewVersion(platform, transaction, actor, packageId, before, { version, file_sha256_hash });
+        return found;
       });
       return success(
         await findPackage(store, packageId),
@@ -262,7 +263,8 @@ async function takeUpload(request: FastifyRequest, { settings }: Platform): Prom
       'a package is sent as multipart/form-data, in the field "file"',
     );
   }
-  const part = await request.file();
+  // One byte more than is taken, so that what is too large is not taken for its beginning.
+  const part = await request.file({ limits: { fileSize: settings.uploadMegabytes * 2 ** 20 + 1 } });
   if (part?.fieldname !== 'file') throw new ApiError('InvalidInput', 'file: it is missing from the form');
   return takePackage(part.file, settings);
 }

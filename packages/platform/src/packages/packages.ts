@@ -1,5 +1,6 @@
 import { notFound } from '../api/api-error.ts';
 import type { z } from 'zod';
+import { newId } from '../control/new-id.ts';
 import type { ControlStore } from '../control/open-store.ts';
 import type { packageAnswer, versionAnswer } from './package-schema.ts';
 
@@ -45,6 +46,48 @@ export async function findPackage(store: ControlStore, id: string): Promise<z.in
   const [found] = await readPackages(store, { id });
   if (found === undefined) throw notFound('Package', id);
   return found;
+}
+
+/**
+ * Reads a package that is about to change. Whoever else would change it waits for the end of the transaction.
+ *
+ * @throws ApiError `NotFound_Package`
+ */
+export async function lockPackage(
+  transaction: ControlStore,
+  id: string,
+): Promise<z.infer<typeof packageAnswer>> {
+  await transaction
+    .updateTable('packages')
+    .set((set) => ({ version: set.ref('version') }))
+    .where('id', '=', id)
+    .execute();
+  return findPackage(transaction, id);
+}
+
+/** Makes an id that no package has. */
+export async function newPackageId(transaction: ControlStore): Promise<string> {
+  return newId(async (wanted) => {
+    const found = await transaction
+      .selectFrom('packages')
+      .select('id')
+      .where('id', '=', wanted)
+      .executeTakeFirst();
+    return found !== undefined;
+  });
+}
+
+/** Stores which version connections run from their next sync on. */
+export async function setVersion(
+  transaction: ControlStore,
+  id: string,
+  { version, by, now }: { readonly version: number; readonly by: string; readonly now: string },
+): Promise<void> {
+  await transaction
+    .updateTable('packages')
+    .set({ version, last_updated_by: by, updated_at: now })
+    .where('id', '=', id)
+    .execute();
 }
 
 /** Reads the versions of a package, newest first. */

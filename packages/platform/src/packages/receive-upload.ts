@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ApiError } from '../api/api-error.ts';
+import { syncFolder } from './settle-folder.ts';
 
 /** A file that was received whole. */
 export interface ReceivedFile {
@@ -54,14 +55,4 @@ function tooLarge(mostBytes: number): ApiError {
     'PayloadTooLarge',
     `the package has more than ${Math.round(mostBytes / 2 ** 20)} MB: leave out what the connector does not need`,
   );
-}
-
-/** A new name is durable when its folder is. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

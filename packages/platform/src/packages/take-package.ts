@@ -2,17 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { whyDiskIsFull } from '@headwater/protocol';
 import { ApiError } from '../api/api-error.ts';
 import { dataPlaces, type ServerSettings } from '../server-settings.ts';
 import { versionFile } from './code-folder.ts';
 import { inspect, type PackageDetails } from './inspect.ts';
 import { receiveUpload, type ReceivedFile } from './receive-upload.ts';
+import { unusable } from './refused-package.ts';
+import { syncFolder } from './settle-folder.ts';
 import { unpack } from './unpack.ts';
 
 /** An upload that was received, unpacked once and looked at, and waits for its place. */
 export interface TakenPackage extends ReceivedFile {
   readonly details: PackageDetails;
-  /** Gives it its place as a version of a package. */
+  /** Gives it its place as a version of a package, for good: it is durable then. */
   place(packageId: string, version: number): Promise<void>;
   /** Drops it when it has no place by then. */
   [Symbol.asyncDispose](): Promise<void>;
@@ -27,14 +30,14 @@ export async function takePackage(
   upload: Readable,
   { dataFolder, uploadMegabytes, mayInstall }: ServerSettings,
 ): Promise<TakenPackage> {
-  const folder = join(dataPlaces.packages(dataFolder), 'received', randomUUID());
+  const folder = join(dataPlaces.received(dataFolder), randomUUID());
   const file = join(folder, 'package.zip');
   const drop = () => rm(folder, { recursive: true, force: true });
   try {
     const received = await receiveUpload(upload, file, uploadMegabytes * 2 ** 20);
     await unpack(file, join(folder, 'unpacked'));
-    const details = inspect(join(folder, 'unpacked'));
-    if (details.hasInstallationScript && !mayInstall) throw mustNotInstall();
+    const details = await inspect(join(folder, 'unpacked'));
+    if (!mayInstall) mustNotInstall(details);
     return {
       ...received,
       details,
@@ -42,18 +45,22 @@ export async function takePackage(
         const place = versionFile(dataFolder, { packageId, version });
         await mkdir(dirname(place), { recursive: true, mode: 0o700 });
         await rename(file, place);
+        await syncFolder(dirname(place));
+        await syncFolder(dirname(dirname(place)));
       },
       [Symbol.asyncDispose]: drop,
     };
   } catch (error) {
     await drop();
-    throw error;
+    const reason = whyDiskIsFull(error);
+    throw reason === undefined ? error : new ApiError('Unavailable', `the package cannot be kept, ${reason}`);
   }
 }
 
-function mustNotInstall(): ApiError {
-  return new ApiError(
-    'InvalidInput',
-    'file: it holds drivers/installation.sh, which changes the machine it runs on: the operator must start the server with --allow-install',
-  );
+function mustNotInstall({ hasInstallationScript, build }: PackageDetails): void {
+  if (!hasInstallationScript && build === null) return;
+  const what = hasInstallationScript
+    ? 'it holds drivers/installation.sh, which changes the machine it runs on'
+    : `its headwater.json has it built by ${JSON.stringify(build)} on this machine`;
+  throw unusable(`${what}: the operator must start the server with --allow-install`);
 }

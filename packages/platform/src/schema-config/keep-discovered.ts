@@ -1,12 +1,7 @@
-import type { TableName } from '@headwater/protocol';
 import type { ControlStore } from '../control/open-store.ts';
-
-/** A table of the source, as syncs have met it. */
-export interface DiscoveredTable {
-  readonly table: TableName;
-  readonly primaryKey: readonly string[];
-  readonly columns: readonly { readonly name: string; readonly type: unknown }[];
-}
+import type { DiscoveredTable } from '../runs/run-messages.ts';
+import { mergeKnown } from './merge-known.ts';
+import { readKnown } from './settings.ts';
 
 /** Keeps the tables and columns that a sync has met; what a person set stays as it is. */
 export async function keepDiscovered(
@@ -15,12 +10,22 @@ export async function keepDiscovered(
   tables: readonly DiscoveredTable[],
   now: string,
 ): Promise<void> {
-  const discovered = JSON.stringify(tables);
+  const found = await transaction
+    .selectFrom('schema_configs')
+    .select(['schema_change_handling', 'discovered'])
+    .where('connection_id', '=', connectionId)
+    .executeTakeFirst();
+  const { schema_change_handling: policy, discovered: before } = found ?? {
+    schema_change_handling: 'ALLOW_ALL',
+    discovered: '[]',
+  };
+  const discovered = JSON.stringify(mergeKnown(readKnown(before), tables, policy));
+  if (found !== undefined && discovered === before) return;
   await transaction
     .insertInto('schema_configs')
     .values({
       connection_id: connectionId,
-      schema_change_handling: 'ALLOW_ALL',
+      schema_change_handling: policy,
       settings: '{}',
       discovered,
       updated_at: now,

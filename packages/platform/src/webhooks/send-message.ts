@@ -60,6 +60,6 @@ export class MessageSender {
 }
 
 /** Signs the bytes of a body: HMAC with SHA-256, in hex. */
-export function signature(body: string, secret: string): string {
+function signature(body: string, secret: string): string {
   return createHmac('sha256', secret).update(body, 'utf8').digest('hex').toUpperCase();
 }
