@@ -10,7 +10,8 @@ const allowed: Record<string, readonly string[]> = {
   engine: ['protocol'],
   destinations: ['protocol'],
   testing: ['protocol', 'sdk', 'engine', 'destinations'],
-  cli: ['protocol', 'sdk', 'grpc', 'engine', 'destinations', 'testing'],
+  platform: ['protocol', 'grpc', 'engine', 'destinations'],
+  cli: ['protocol', 'sdk', 'grpc', 'engine', 'destinations', 'testing', 'platform'],
   headwater: ['sdk', 'testing', 'cli'],
 };
 

@@ -16,7 +16,7 @@ test('docs/ten-minutes.md shows the template as it is', () => {
   expect(blocks(page('ten-minutes.md'))).toEqual(shown);
 });
 
-test.each(['write-a-connector.md', 'files.md', 'testing.md'])(
+test.each(['write-a-connector.md', 'http.md', 'rows.md', 'files.md', 'testing.md'])(
   'no connector in docs/%s has a type error',
   (name) => {
     const parent = join(root, 'tests', 'files');

@@ -48,7 +48,7 @@ function run(command: string, node: string = process.execPath): Promise<Ended> {
 
 const silence: Ended = { code: 0, stdout: '', stderr: '' };
 
-test('the package holds modules, their declarations and three pages, in less than 450 kB', () => {
+test('the package holds modules, their declarations and three pages, in less than 700 kB', () => {
   const folder = join(project.folder, 'node_modules', 'headwater');
   const files = globSync('**/*.*', { cwd: folder })
     .filter((file) => file !== 'package.json' && dirname(file) !== 'template')
@@ -67,7 +67,7 @@ test('the package holds modules, their declarations and three pages, in less tha
   expect(readdirSync(join(folder, 'template'))).toEqual(
     readdirSync(join(import.meta.dirname, '../../template')),
   );
-  expect(statSync(project.tarball).size).toBeLessThan(450_000);
+  expect(statSync(project.tarball).size).toBeLessThan(700_000);
 });
 
 test('headwater init makes a connector that runs, and whose test passes', async () => {
@@ -79,7 +79,7 @@ test('headwater init makes a connector that runs, and whose test passes', async 
   rmSync(join(project.folder, 'made'), { recursive: true });
 });
 
-test('npm installs what DuckDB, gRPC and packing need with it, and finds nothing amiss', async () => {
+test('npm installs what DuckDB, gRPC, packing and the server need with it, and finds nothing amiss', async () => {
   const lock: { packages: Record<string, { dev?: true; optional?: true; hasInstallScript?: true }> } =
     JSON.parse(readFileSync(join(project.folder, 'package-lock.json'), 'utf8'));
   const installed = Object.entries(lock.packages).filter(([path, { dev }]) => path !== '' && dev !== true);
@@ -88,9 +88,22 @@ test('npm installs what DuckDB, gRPC and packing need with it, and finds nothing
   expect(needed.map(([path]) => path.slice('node_modules/'.length))).toEqual([
     '@duckdb/node-api',
     '@duckdb/node-bindings',
+    '@fastify/ajv-compiler',
+    '@fastify/busboy',
+    '@fastify/deepmerge',
+    '@fastify/error',
+    '@fastify/fast-json-stringify-compiler',
+    '@fastify/forwarded',
+    '@fastify/helmet',
+    '@fastify/merge-json-schemas',
+    '@fastify/multipart',
+    '@fastify/proxy-addr',
+    '@fastify/swagger',
     '@grpc/grpc-js',
     '@grpc/proto-loader',
     '@js-sdsl/ordered-map',
+    '@opentelemetry/api',
+    '@pinojs/redact',
     '@protobufjs/aspromise',
     '@protobufjs/base64',
     '@protobufjs/codegen',
@@ -101,40 +114,107 @@ test('npm installs what DuckDB, gRPC and packing need with it, and finds nothing
     '@protobufjs/pool',
     '@protobufjs/utf8',
     '@types/node',
+    'abstract-logging',
+    'ajv',
+    'ajv-formats',
+    'ajv/node_modules/fast-uri',
     'ansi-regex',
     'ansi-styles',
     'any-ascii',
+    'atomic-sleep',
+    'avvio',
+    'bintrees',
     'buffer-crc32',
     'cliui',
     'color-convert',
     'color-name',
+    'cookie',
+    'debug',
+    'dequal',
     'detect-libc',
     'emoji-regex',
     'esbuild',
     'escalade',
+    'fast-decode-uri-component',
+    'fast-deep-equal',
+    'fast-json-stringify',
+    'fast-querystring',
+    'fast-uri',
     'fastest-levenshtein',
+    'fastify',
+    'fastify-plugin',
+    'fastify-type-provider-zod',
+    'fastq',
+    'find-my-way',
     'get-caller-file',
     'headwater',
+    'helmet',
     'ignore',
+    'ipaddr.js',
     'is-fullwidth-code-point',
+    'json-schema-ref-resolver',
+    'json-schema-resolver',
+    'json-schema-resolver/node_modules/fast-uri',
+    'json-schema-traverse',
+    'kysely',
+    'light-my-request',
     'lodash.camelcase',
     'long',
+    'ms',
+    'on-exit-leak-free',
+    'openapi-types',
     'pend',
+    'pg',
+    'pg-connection-string',
+    'pg-int8',
+    'pg-pool',
+    'pg-protocol',
+    'pg-types',
+    'pgpass',
+    'pino',
+    'pino-abstract-transport',
+    'pino-std-serializers',
+    'postgres-array',
+    'postgres-bytea',
+    'postgres-date',
+    'postgres-interval',
+    'process-warning',
+    'prom-client',
     'protobufjs',
+    'quick-format-unescaped',
+    'real-require',
     'require-directory',
+    'require-from-string',
+    'ret',
+    'reusify',
+    'rfdc',
+    'safe-regex2',
+    'safe-stable-stringify',
     'saxes',
+    'secure-json-parse',
+    'semver',
+    'set-cookie-parser',
+    'smol-toml',
+    'sonic-boom',
+    'split2',
     'string-width',
     'strip-ansi',
+    'tdigest',
+    'thread-stream',
+    'toad-cache',
     'undici',
     'undici-types',
     'unpdf',
     'wrap-ansi',
     'xmlchars',
+    'xtend',
     'y18n',
+    'yaml',
     'yargs',
     'yargs-parser',
     'yauzl',
     'yazl',
+    'zod',
   ]);
   // npm runs neither unless it is told to, and neither is needed: one checks a binary, one the manifest of the user.
   expect(

@@ -13,8 +13,13 @@ export type FoundPython = { readonly python: string } | { readonly missing: stri
  * Makes an environment of Python with some packages, once for all runs of the tests.
  *
  * @param name of its folder
+ * @param sources packages, of those they need, that there are only as sources
  */
-export async function pythonWith(name: string, packages: readonly string[]): Promise<FoundPython> {
+export async function pythonWith(
+  name: string,
+  packages: readonly string[],
+  sources: readonly string[] = [],
+): Promise<FoundPython> {
   const environment = join(environments, name);
   const python = join(environment, 'bin', 'python');
   // Written last: an environment without it was left half-way.
@@ -29,7 +34,8 @@ export async function pythonWith(name: string, packages: readonly string[]): Pro
     return { missing: 'python3 with venv is not there' };
   }
   try {
-    await run(python, ['-m', 'pip', 'install', '--quiet', '--only-binary', ':all:', ...packages]);
+    const built = sources.flatMap((source) => ['--no-binary', source]);
+    await run(python, ['-m', 'pip', 'install', '--quiet', '--only-binary', ':all:', ...built, ...packages]);
   } catch (error) {
     const said = String(error)
       .split('\n')
