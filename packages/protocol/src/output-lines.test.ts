@@ -20,10 +20,10 @@ test('lines end as on any system, wherever the pieces are cut', async () => {
 });
 
 test('a line that is too long is cut, and what follows it is whole', async () => {
-  const pieces = Array.from({ length: 30 }, () => 'x'.repeat(100_000));
+  const pieces = Array.from({ length: 30 }, () => 'x'.repeat(200_000));
   const [long, ...others] = await linesOf([...pieces, '\nafter\n', 'end']);
   expect({ length: long?.length, end: long?.slice(-3), others }).toEqual({
-    length: 2 ** 20 + 1,
+    length: 4 * 2 ** 20 + 1,
     end: 'xx…',
     others: ['after', 'end'],
   });

@@ -1,13 +1,13 @@
 import type { Readable } from 'node:stream';
 
 /** The longest line that is kept: what has no ends of lines would fill the memory. */
-const longestLine = 2 ** 20;
+const longestLine = 4 * 2 ** 20;
 
 /** The last character of a chunk may be half an end of line. */
 const lineEnd = /\r\n|\n|\r(?!$)/;
 
 /**
- * Gives each line that a process prints; of one that is longer than a million characters, its beginning.
+ * Gives each line that a process prints; of one that is longer than four million characters, its beginning.
  *
  * @param stream what it prints on
  */

@@ -8,6 +8,8 @@ import { uploadLetters } from './letters-package.ts';
 import { makeConnection } from './new-connection.ts';
 
 const long = 'abcdefghijklmnopqrstuvwxyz'.repeat(40);
+/** The connector does not look whether it is to stop. */
+const impatient = { graceSeconds: 1 };
 const settings = (word: string) => ({
   secrets_list: [
     { key: 'word', value: word },
@@ -17,7 +19,7 @@ const settings = (word: string) => ({
 
 onEachStore((start) => {
   test('pausing stops the sync, and enabling goes on from its checkpoint', { timeout: 60_000 }, async () => {
-    await using server = await start();
+    await using server = await start(impatient);
     const id = await runningConnection(server, long);
     const paused = await server.call('PATCH', `/v1/connections/${id}`, { paused: true });
     expect(paused.body.data).toMatchObject({ paused: true, status: { sync_state: 'paused' } });
@@ -30,6 +32,8 @@ onEachStore((start) => {
       run_setup_tests: false,
     });
     await server.call('PATCH', `/v1/connections/${id}`, { paused: false });
+    server.clock.forward(120);
+    server.platform.syncs.wake();
     await until(async () => (await syncsOf(server, id))[0]?.[1] === 'SUCCESSFUL', server, id);
     const { items } = Object((await server.call('GET', `/v1/connections/${id}/syncs`)).body.data);
     expect(items[0]).toMatchObject({ rows: 2 });
@@ -44,7 +48,7 @@ onEachStore((start) => {
   });
 
   test('another config stops the sync, the same one does not', { timeout: 60_000 }, async () => {
-    await using server = await start();
+    await using server = await start(impatient);
     const id = await runningConnection(server, long);
     const same = {
       config: {
@@ -98,7 +102,7 @@ onEachStore((start) => {
   );
 
   test('a connection is deleted while it syncs', { timeout: 60_000 }, async () => {
-    await using server = await start();
+    await using server = await start(impatient);
     const id = await runningConnection(server, long);
     expect((await server.call('DELETE', `/v1/connections/${id}`)).status).toBe(200);
     expect(await server.platform.store.selectFrom('syncs').selectAll().execute()).toEqual([]);

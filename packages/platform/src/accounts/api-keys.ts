@@ -30,7 +30,7 @@ export function hashSecret(secret: string): string {
 }
 
 /** The schema of what a system key may do. */
-export const permissionsSchema = z.array(
+const permissionsSchema = z.array(
   z.object({
     resource_type: z.enum(resourceTypes),
     access_level: z.enum(['NONE', 'READ', 'MANAGE']),

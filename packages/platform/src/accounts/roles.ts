@@ -20,7 +20,7 @@ export interface Role {
 }
 
 /** The roles of platform-api.md 4.9, and the names they had before. */
-export const roles: readonly Role[] = [
+const roles: readonly Role[] = [
   {
     name: 'Account Administrator',
     description: 'Everything: the account, its users, keys, destinations and connections.',
@@ -119,12 +119,12 @@ const formerNames: Readonly<Record<string, string>> = {
 };
 
 /** The names of before, with the role that each stands for. */
-export const formerRoles: readonly (Role & { readonly replacement: string })[] = Object.entries(
-  formerNames,
-).flatMap(([name, replacement]) => {
-  const role = roles.find((each) => each.name === replacement);
-  return role === undefined ? [] : [{ ...role, name, replacement }];
-});
+const formerRoles: readonly (Role & { readonly replacement: string })[] = Object.entries(formerNames).flatMap(
+  ([name, replacement]) => {
+    const role = roles.find((each) => each.name === replacement);
+    return role === undefined ? [] : [{ ...role, name, replacement }];
+  },
+);
 
 /** Finds a role by today's name or a former one. */
 export function findRole(name: string): Role | undefined {

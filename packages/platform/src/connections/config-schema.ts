@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isSecretName } from '../secrets/secret-name.ts';
 
 const longestName = 255;
 const longestValue = 1_000_000;
@@ -45,8 +46,6 @@ export const configChange = z
   .superRefine(mustHoldNoSecrets);
 
 const known: ReadonlySet<string> = new Set(['schema', 'package_id', 'secrets_list', 'python_version']);
-const secretName =
-  /pass(?:word|wd|phrase)|secret|token|credential|(?:api|access|private|account|encryption)_?key/i;
 
 /** What is kept as it is would be readable by everyone who sees the connection: a secret must not be in it. */
 function mustHoldNoSecrets(config: Readonly<Record<string, unknown>>, context: z.core.$RefinementCtx): void {
@@ -66,7 +65,7 @@ function mustHoldNoSecrets(config: Readonly<Record<string, unknown>>, context: z
 /** Where a value holds something by the name of a secret; null for nowhere. */
 function secretPath(value: unknown, path: readonly string[]): string[] | null {
   if (value === null || value === '') return null;
-  if (secretName.test(path.at(-1) ?? '')) return [...path];
+  if (isSecretName(path.at(-1) ?? '')) return [...path];
   if (typeof value !== 'object') return null;
   for (const [key, part] of Object.entries(value)) {
     const found = secretPath(part, [...path, key]);

@@ -38,7 +38,7 @@ export const auditRoutes: Routes = (app, { store }) => {
     async ({ query: wanted, actor }) => {
       mustBeAllowed(actor, { on: 'account', level: 'manage' });
       const page = readPage(wanted);
-      let found = store.selectFrom('audit').selectAll().orderBy('captured_at', 'desc').orderBy('id', 'desc');
+      let found = store.selectFrom('audit').selectAll().orderBy('id', 'desc');
       if (wanted.resource_type !== undefined) found = found.where('resource_type', '=', wanted.resource_type);
       if (wanted.resource_id !== undefined) found = found.where('resource_id', '=', wanted.resource_id);
       if (wanted.action !== undefined) found = found.where('action', '=', wanted.action);

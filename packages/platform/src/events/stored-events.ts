@@ -18,6 +18,7 @@ export class StoredEvents implements EventLog {
   readonly #clock: Clock;
   readonly #fail: (error: unknown) => void;
   #lastId: number;
+  #lastChange = 0;
   #waiting: EventRow[] = [];
   #writing: Promise<void> = Promise.resolve();
   readonly #listeners = new Set<() => void>();
@@ -50,11 +51,12 @@ export class StoredEvents implements EventLog {
   async changed(transaction: ControlStore, actor: Actor | null, change: Change): Promise<void> {
     const name = actor === null ? 'Headwater' : actorName(actor);
     const { action, resourceType, resourceId, connectionId, before, after } = change;
+    const now = this.#clock.now();
     await transaction
       .insertInto('audit')
       .values({
-        id: randomUUID(),
-        captured_at: moment(this.#clock.now()),
+        id: this.#auditId(now),
+        captured_at: moment(now),
         actor: name,
         action,
         interaction_method: actor === null ? 'SYSTEM' : 'API',
@@ -67,6 +69,13 @@ export class StoredEvents implements EventLog {
     const data = { actor: name, id: resourceId, properties: after ?? before ?? {} };
     const event = { event: action, data, ...(connectionId === undefined ? {} : { connectionId }) };
     await this.record(transaction, event);
+  }
+
+  /** Sorts by time, and in one moment by the order of the changes. */
+  #auditId(now: Date): string {
+    this.#lastChange += 1;
+    const [time, number] = [String(now.getTime()), String(this.#lastChange)];
+    return `${time.padStart(15, '0')}-${number.padStart(9, '0')}-${randomUUID().slice(0, 8)}`;
   }
 
   async record(transaction: ControlStore, event: LogEvent): Promise<void> {

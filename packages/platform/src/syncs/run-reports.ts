@@ -103,6 +103,12 @@ export class RunReports {
     now: string,
   ): Promise<void> {
     const { syncId, connectionId } = this.#running;
+    // A sync before its connection, as everywhere: two transactions that do not agree wait for each other.
+    await transaction
+      .updateTable('syncs')
+      .set({ checkpoints: checkpoint, rows })
+      .where('id', '=', syncId)
+      .execute();
     const { resync: kept } = await transaction
       .selectFrom('connections')
       .select('resync')
@@ -119,11 +125,6 @@ export class RunReports {
         ...(resync === null ? {} : { resync: JSON.stringify({ ...resync, hasBegun: true }) }),
       })
       .where('id', '=', connectionId)
-      .execute();
-    await transaction
-      .updateTable('syncs')
-      .set({ checkpoints: checkpoint, rows })
-      .where('id', '=', syncId)
       .execute();
   }
 }
