@@ -47,14 +47,36 @@ export function nextDue(facts: ScheduleFacts, now: Date): Date | null {
   if (resync !== null || facts.scheduleType === 'manual') return resync;
   if (facts.rescheduledFor !== null) return facts.rescheduledFor;
   if (facts.lastStartedAt === null) return now;
-  // A clock that was ahead must not keep a connection waiting for the time it showed.
-  const startedAt = earlier(facts.lastStartedAt, now);
+  const startedAt = believable(facts.lastStartedAt, facts.frequency, now);
   if (facts.failuresInARow === 0 && facts.cancelCause === null) return nextPlace(facts, startedAt);
   // Places that passed while it ran are not made good: it would fail again without a pause, or start when just stopped.
-  const endedAt = earlier(facts.lastEndedAt ?? startedAt, now);
+  const endedAt = believable(facts.lastEndedAt ?? startedAt, facts.frequency, now);
   const place = nextPlace(facts, endedAt);
   const tries = isInterrupted(facts) ? 1 : facts.needsPerson ? 0 : facts.failuresInARow;
   return tries === 0 ? place : earlier(place, retryAt({ ...facts, endedAt }, tries));
+}
+
+/**
+ * The latest time at which a connection can be due that was not put off. One that is stored as due later was planned by a
+ * clock that was ahead, and has to be planned anew.
+ */
+export function latestDue(frequency: number, now: Date): Date {
+  // A day on which clocks go back has 25 hours.
+  const longest = frequency === dayMinutes ? frequency + 60 : frequency;
+  return new Date(now.getTime() + (longest + littleAhead(frequency)) * minute);
+}
+
+/**
+ * A clock that was far ahead must not keep a connection waiting for the time it showed. One that was a little ahead must
+ * not make a sync run twice: every machine's clock is set back by seconds now and then.
+ */
+function believable(moment: Date, frequency: number, now: Date): Date {
+  return moment.getTime() - now.getTime() > littleAhead(frequency) * minute ? now : moment;
+}
+
+/** Minutes. */
+function littleAhead(frequency: number): number {
+  return Math.min(frequency, 60);
 }
 
 /**
@@ -68,7 +90,7 @@ function resyncDue(facts: ScheduleFacts, now: Date): Date | null {
   if (hasBegun && !isInterrupted(facts)) return null;
   if (lastEndedAt === null || (failuresInARow === 0 && cancelCause === null)) return now;
   // A clock that was set back makes a begun one look as if it had not: it must not fail without a pause.
-  return retryAt({ ...facts, endedAt: earlier(lastEndedAt, now) }, 1);
+  return retryAt({ ...facts, endedAt: believable(lastEndedAt, facts.frequency, now) }, 1);
 }
 
 /** Whether the last sync was stopped for a pause or a change: it goes on a minute later, when that has been made. */

@@ -7,6 +7,7 @@ import type { CancelCause } from '../control/tables.ts';
 import { fairOrder } from '../schedule/fair-order.ts';
 import { askResync, askSync, storeCancel } from './ask-sync.ts';
 import { carryOut } from './carry-out.ts';
+import { planAnew } from './plan-anew.ts';
 import { planConnection } from './plan-connection.ts';
 import { queueDue } from './queue-sync.ts';
 import { recover } from './recover.ts';
@@ -31,6 +32,8 @@ export class ScheduledSyncs implements Syncs {
   /** The number of the last turn of each destination. */
   readonly #lastTurns = new Map<string, number>();
   #turns = 0;
+  /** What the clock showed when it was last looked at; the first look finds what a former server planned. */
+  #lastLookedAt = Infinity;
   readonly #abandon = new AbortController();
   #waiting: readonly WaitingSync[] = [];
   #isStale = true;
@@ -103,6 +106,9 @@ export class ScheduledSyncs implements Syncs {
   /** Queues what is due and starts what may start. Gives how long nothing will be due, in milliseconds. */
   async look(): Promise<number> {
     const { store, clock, settings } = this.#parts;
+    const lookedAt = clock.now().getTime();
+    if (lookedAt < this.#lastLookedAt) await planAnew(this.#parts);
+    this.#lastLookedAt = lookedAt;
     const queued = await queueDue(store, moment(clock.now()));
     if (queued > 0 || this.#isStale) {
       this.#isStale = false;
