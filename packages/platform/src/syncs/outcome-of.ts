@@ -16,6 +16,7 @@ export interface Outcome {
 /** Errors that the next sync meets again unless a person acts, with what they must do. */
 const tasks: Partial<Record<ErrorCode, Exclude<Outcome['taskType'], null>>> = {
   configuration: 'reconnect',
+  access_denied: 'reconnect',
   connector_not_found: 'mend_connector',
   connector_invalid: 'mend_connector',
   schema_invalid: 'mend_connector',
