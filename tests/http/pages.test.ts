@@ -301,8 +301,8 @@ test('who leaves a listing ends the request of the next page', async () => {
   });
   for await (const page of pages(http({ baseUrl: server.url }), '/a', pageNumber({ size: 1 }))) {
     expect(page.rows).toEqual([1]);
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await expect.poll(() => server.requests.length, { timeout: 10_000 }).toBe(2);
     break;
   }
-  await expect.poll(() => closed).toBe(1);
+  await expect.poll(() => closed, { timeout: 10_000 }).toBe(1);
 });

@@ -126,7 +126,10 @@ export class CsvRecords {
     const { delimiter, lineBreak } = this.#format;
     const text = this.#text;
     const close = closingQuote(text, this.#position + 1, quote);
-    if (close === -1 && this.#isLast) throw this.#broken('a quoted field is never closed');
+    if (close === -1 && this.#isLast)
+      throw this.#broken(
+        'a quoted field is never closed: look for a lone quote, or for an end that is missing',
+      );
     if (close === -1) return 'more';
     let end = close + 1;
     if (lineBreak === '\n' && text[end] === '\r') end += 1;

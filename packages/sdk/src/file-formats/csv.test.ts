@@ -100,7 +100,12 @@ const errors: [string, string, object, string][] = [
     { ragged: 'pad' },
     'line 2: the row has 2 fields, not 1: look for a delimiter that is not quoted',
   ],
-  ['a quote that is never closed', 'a,b\n1,2\n3,"4\n5,6', {}, 'line 3: a quoted field is never closed'],
+  [
+    'a quote that is never closed',
+    'a,b\n1,2\n3,"4\n5,6',
+    {},
+    'line 3: a quoted field is never closed: look for a lone quote, or for an end that is missing',
+  ],
   [
     'text after a quoted field',
     'a\n"1"2\n',
