@@ -9,7 +9,10 @@ import { onTestFinished } from 'vitest';
 
 type AnyConnector = Parameters<typeof inProcess>[0];
 type WarehouseSyncOptions = Partial<
-  Pick<SyncOptions, 'connection' | 'naming' | 'sizes' | 'spoolLimitBytes' | 'chooseState'>
+  Pick<
+    SyncOptions,
+    'connection' | 'naming' | 'sizes' | 'spoolLimitBytes' | 'chooseState' | 'selection' | 'resync' | 'onEvent'
+  >
 >;
 
 /** A DuckDB file that syncs are run into, one after the other. */

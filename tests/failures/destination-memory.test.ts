@@ -73,7 +73,7 @@ async function syncWithLittleMemory(write: (op: Operations) => Promise<void>) {
       title: file,
       async open(spoolFolder) {
         const session = new NotingSession(
-          await Warehouse.open(file, spoolFolder, 10 * megabyte),
+          await Warehouse.open({ file, spoolFolder }, 10 * megabyte),
           (connection) => new UploadFolder(folder, connection),
         );
         failures = session.failures;

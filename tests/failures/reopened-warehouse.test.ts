@@ -28,7 +28,7 @@ function duckdbThat(beforeReopening: () => void): (file: string) => Destination 
   return (file) => ({
     title: file,
     async open(spoolFolder) {
-      const warehouse = await Warehouse.open(file, spoolFolder, 400 * 2 ** 20);
+      const warehouse = await Warehouse.open({ file, spoolFolder }, 400 * 2 ** 20);
       const reopen = warehouse.reopen.bind(warehouse);
       warehouse.reopen = () => {
         beforeReopening();

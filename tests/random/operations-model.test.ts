@@ -3,37 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { duckdb } from '@headwater/destinations/duckdb';
 import { runSync, type SyncResult } from '@headwater/engine';
-import { connector } from '@headwater/sdk';
 import { inProcess, readTables } from '@headwater/testing';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { TableModel, type Operation } from './model.ts';
-import { operations, sizes } from './operations.ts';
+import { operations, player, sizes } from './operations.ts';
 
 const isLong = process.env['HEADWATER_TEST'] === 'long';
 const runs = isLong ? 10_000 : 500;
-
-/** A connector that plays a sequence of operations on a table of one key and two declared columns. */
-function player(sequence: readonly Operation[]) {
-  return connector({
-    schema: {
-      thing: {
-        primaryKey: ['id'],
-        columns: { id: 'LONG', count: 'INT', label: 'STRING' },
-        otherColumns: 'infer',
-      },
-    },
-    async update({ op }) {
-      for (const [index, operation] of sequence.entries()) {
-        if (operation.kind === 'upsert') await op.upsert('thing', operation.row);
-        else if (operation.kind === 'update') await op.update('thing', operation.row);
-        else if (operation.kind === 'delete') await op.delete('thing', { id: operation.key });
-        else if (operation.kind === 'truncate') await op.truncate('thing');
-        else await op.checkpoint({ index });
-      }
-    },
-  });
-}
 
 async function play(
   syncs: readonly (readonly Operation[])[],

@@ -1,3 +1,4 @@
+import { connector } from '@headwater/sdk';
 import fc from 'fast-check';
 import type { ModelRow, Operation } from './model.ts';
 
@@ -37,3 +38,25 @@ export const sizes = fc.record({
   fileSize: fc.constantFrom(1, 200, 8 * 2 ** 20),
   bytesToLoadEarly: fc.constantFrom(1, 2000, 24 * 2 ** 20),
 });
+
+/** A connector that plays a sequence of operations on a table of one key and two declared columns. */
+export function player(sequence: readonly Operation[]) {
+  return connector({
+    schema: {
+      thing: {
+        primaryKey: ['id'],
+        columns: { id: 'LONG', count: 'INT', label: 'STRING' },
+        otherColumns: 'infer',
+      },
+    },
+    async update({ op }) {
+      for (const [index, operation] of sequence.entries()) {
+        if (operation.kind === 'upsert') await op.upsert('thing', operation.row);
+        else if (operation.kind === 'update') await op.update('thing', operation.row);
+        else if (operation.kind === 'delete') await op.delete('thing', { id: operation.key });
+        else if (operation.kind === 'truncate') await op.truncate('thing');
+        else await op.checkpoint({ index });
+      }
+    },
+  });
+}

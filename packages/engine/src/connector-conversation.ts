@@ -9,9 +9,12 @@ import {
   type ErrorReport,
   type Order,
   type Report,
+  type TableName,
 } from '@headwater/protocol';
 import { ProgressMeter } from './progress-meter.ts';
+import type { Discovered } from './discovered.ts';
 import type { Segments } from './segments.ts';
+import type { SelectedSource } from './selected-source.ts';
 import type { SpoolFolder } from './spool-folder.ts';
 import type { SyncOptions } from './sync-options.ts';
 
@@ -20,6 +23,10 @@ interface Parts {
   readonly folder: SpoolFolder;
   readonly segments: Segments;
   readonly spoolLimit: number;
+  readonly selected: SelectedSource;
+  /** Whether this sync stores a table. What comes for others is taken over and dropped. */
+  readonly isStored: (table: TableName) => boolean;
+  readonly discovered: Discovered;
 }
 
 /** How long a connector that was told to end may take. */
@@ -36,6 +43,7 @@ export class ConnectorConversation {
   #isClosed = false;
   #isCancelling = false;
   #bytesTaken = 0;
+  #allBytes = 0;
   #heldNumber: number | undefined;
   #wake: () => void = () => {};
   readonly #stopWatching: (() => void)[] = [];
@@ -52,6 +60,11 @@ export class ConnectorConversation {
   /** Why the connector cannot go on. */
   get failure(): HeadwaterError | undefined {
     return this.#failure;
+  }
+
+  /** The bytes of all files of rows that have come. */
+  get spoolBytes(): number {
+    return this.#allBytes;
   }
 
   /** Whether the connector waits because the spool is full. */
@@ -110,7 +123,7 @@ export class ConnectorConversation {
   }
 
   #receive(report: Report): void {
-    const { options, segments } = this.#parts;
+    const { options, segments, isStored, discovered } = this.#parts;
     switch (report.kind) {
       case 'ready':
         if (report.version !== exchangeVersion) this.#fail(otherVersion(report.version));
@@ -118,6 +131,7 @@ export class ConnectorConversation {
         break;
       case 'described':
         this.#declared = report.tables;
+        discovered.declare(report.tables);
         break;
       case 'file':
         this.#take(report);
@@ -126,7 +140,8 @@ export class ConnectorConversation {
         this.#takeUpload(report);
         break;
       case 'truncate':
-        segments.add(report.table, report);
+        discovered.meet(report.table, report.primaryKey);
+        if (isStored(report.table)) segments.add(report.table, report);
         break;
       case 'checkpoint':
         segments.end(report);
@@ -151,24 +166,36 @@ export class ConnectorConversation {
   }
 
   #take({ file }: Extract<Report, { kind: 'file' }>): void {
-    this.#takeOver(file.number, file.bytes, ({ folder, segments }) => {
-      segments.add(file.table, { kind: 'file', taken: folder.take(file) });
+    this.#takeOver(file.number, file.bytes, file.table, ({ folder, segments, selected, discovered }) => {
+      const taken = folder.take(file);
+      discovered.take(file);
+      this.#allBytes += file.bytes;
+      if (!this.#parts.isStored(file.table)) {
+        folder.drop([taken.path]);
+        return;
+      }
+      segments.add(file.table, {
+        kind: 'file',
+        taken: { path: taken.path, file: selected.withShownLosses(file) },
+      });
       this.#meter.add(tableId(file.table), tableText(file.table), file.upserts + file.updates + file.deletes);
     });
   }
 
   #takeUpload({ number, table, upload }: Extract<Report, { kind: 'upload' }>): void {
-    this.#takeOver(number, upload.bytes, ({ folder, segments }) => {
-      segments.add(table, { kind: 'upload', taken: folder.takeUpload(upload) });
+    this.#takeOver(number, upload.bytes, table, ({ folder, segments, isStored }) => {
+      const taken = folder.takeUpload(upload);
+      if (isStored(table)) segments.add(table, { kind: 'upload', taken });
+      else folder.drop([taken.source]);
     });
   }
 
   /** Takes a file over, and lets the connector go on unless the spool is full. */
-  #takeOver(number: number, bytes: number, take: (parts: Parts) => void): void {
+  #takeOver(number: number, bytes: number, table: TableName, take: (parts: Parts) => void): void {
     try {
       take(this.#parts);
-      this.#bytesTaken += bytes;
-      const { folder, spoolLimit } = this.#parts;
+      const { folder, spoolLimit, isStored } = this.#parts;
+      if (isStored(table)) this.#bytesTaken += bytes;
       if (this.#bytesTaken >= spoolLimit || folder.room() <= 0) this.#heldNumber = number;
       else this.#handle?.send({ kind: 'taken', number });
     } catch (error) {

@@ -1,12 +1,16 @@
 export type {
   NamingStrategy,
   StateChoice,
+  SyncEffort,
   SyncEvent,
   SyncOptions,
   SyncResult,
   TableProgress,
   TableSummary,
 } from './sync-options.ts';
+export type { DiscoveredTable } from './discovered.ts';
+export type { Resync } from './resync.ts';
+export type { ColumnChoice, SelectedTable, Selection } from './selection.ts';
 export { connectorProcess, type ConnectorProcessOptions } from './connector-process.ts';
 export { runSync } from './run-sync.ts';
 export { MaskedEvents } from './masking/masked-events.ts';

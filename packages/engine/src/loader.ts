@@ -13,8 +13,10 @@ import {
   type StoredUpload,
   type TableName,
 } from '@headwater/protocol';
+import type { Beginning } from './beginning.ts';
 import type { Catalog } from './catalog.ts';
 import type { Segment, Step, WaitingTable } from './segments.ts';
+import { isLeftOut } from './selection.ts';
 import type { SpoolFolder, TakenFile, TakenUpload } from './spool-folder.ts';
 import { bytesPerBatch, groupSteps } from './step-groups.ts';
 import type { Summary } from './summary.ts';
@@ -28,7 +30,7 @@ type Applied =
       readonly files: readonly TakenFile[];
       readonly batch: Batch;
     }
-  | { readonly kind: 'truncate'; readonly table: TableName };
+  | { readonly kind: 'truncate'; readonly table: TableName; readonly before?: Date };
 
 /** How the rows of one table have come in this sync. */
 interface Arrival {
@@ -45,6 +47,8 @@ export interface LoaderParts {
   readonly clock: SyncClock;
   readonly summary: Summary;
   readonly connection: string;
+  /** Whether this sync stores a table. */
+  readonly isStored: (table: TableName) => boolean;
 }
 
 /**
@@ -59,13 +63,15 @@ export class Loader {
   #uploads: { readonly table: TableName; readonly taken: TakenUpload }[] = [];
   #pendingTruncates: PendingTruncate[];
   #state: JsonObject;
+  #resync: string | undefined;
   #hasCommitted = false;
   #mustStayWhole = false;
 
-  constructor(parts: LoaderParts, state: JsonObject, pendingTruncates: readonly PendingTruncate[]) {
+  constructor(parts: LoaderParts, { state, pendingTruncates, resync }: Beginning) {
     this.#parts = parts;
     this.#state = state;
     this.#pendingTruncates = [...pendingTruncates];
+    this.#resync = resync;
   }
 
   /** The state of the next commit. */
@@ -101,6 +107,7 @@ export class Loader {
       committedAt: clock.now(),
       changedTables: catalog.changes().map((change) => change.current),
       pendingTruncates: this.#pendingTruncates,
+      ...(this.#resync === undefined ? {} : { resync: this.#resync }),
       uploads: this.#describeUploads(),
     };
     try {
@@ -112,10 +119,12 @@ export class Loader {
       await session.commit(record);
     }
     this.#state = state;
+    this.#resync = undefined;
     this.#hasCommitted = true;
     catalog.committed();
     summary.commit();
-    for (const step of this.#applied) if (step.kind === 'batch') folder.drop(step.files);
+    for (const step of this.#applied)
+      if (step.kind === 'batch') folder.drop(step.files.map(({ path }) => path));
     this.#applied = [];
     this.#uploads = [];
     this.#mustStayWhole = false;
@@ -132,20 +141,28 @@ export class Loader {
     await this.commit(this.#state);
   }
 
-  /** Ends a sync that went well: marks what deferred truncates left, makes declared tables that got no rows. */
+  /**
+   * Ends a sync that went well: makes declared tables that got no rows, hashes and drops what is stored and was to be,
+   * and marks what deferred truncates left. Those of tables that this sync does not store go on waiting.
+   */
   async finish(declared: readonly DeclaredTable[]): Promise<void> {
-    const { session, catalog } = this.#parts;
+    const { session, catalog, isStored } = this.#parts;
     for (const declaration of declared) {
-      if (catalog.find(declaration.table) !== undefined) continue;
+      if (!isStored(declaration.table) || catalog.find(declaration.table) !== undefined) continue;
       const table = catalog.planDeclared(declaration);
       await this.#change(undefined, table);
     }
+    for (const table of catalog.planSelected()) {
+      if (isStored(table.source)) await this.#change(catalog.find(table.source), table);
+    }
     for (const { table, before } of this.#pendingTruncates) {
       const stored = catalog.find(table);
-      if (stored === undefined) continue;
-      await session.truncate(stored, new Date(before));
+      if (stored === undefined || !isStored(table)) continue;
+      const step = { kind: 'truncate', table, before: new Date(before) } as const;
+      this.#applied.push(step);
+      await session.truncate(stored, step.before);
     }
-    this.#pendingTruncates = [];
+    this.#pendingTruncates = this.#pendingTruncates.filter(({ table }) => !isStored(table));
   }
 
   async #load(name: TableName, files: readonly TakenFile[]): Promise<void> {
@@ -197,6 +214,7 @@ export class Loader {
     const keysAreNew = arrival.wasEmpty && (!arrival.hasRows || (arrival.isAscending && isAscending));
     arrival.isAscending &&= isAscending;
     arrival.hasRows = true;
+    const choose = this.#parts.catalog.columnsOf(table.source, table.primaryKey);
     const rowCounts = files.map(({ file }) => file.upserts + file.updates + file.deletes);
     return {
       files: files.map(({ path, file }, index) => ({
@@ -204,7 +222,9 @@ export class Loader {
         bytes: file.bytes,
         rows: rowCounts[index] ?? 0,
         mixed: isMixed(file),
-        columns: file.columns.map((column) => ({ source: column.name, type: column.type })),
+        columns: file.columns.map(({ name, type }) =>
+          isLeftOut(choose(name)) ? null : { source: name, type },
+        ),
       })),
       mixed: files.some(({ file }) => isMixed(file)),
       keysAreNew,
@@ -265,7 +285,7 @@ export class Loader {
       const table = catalog.find(step.table);
       if (table === undefined) continue;
       if (step.kind === 'batch') await session.load(table, step.batch);
-      else await session.truncate(table);
+      else await session.truncate(table, step.before);
     }
   }
 }

@@ -11,6 +11,8 @@ import {
   type StoredTable,
   type StoredType,
 } from '@headwater/protocol';
+import type { ChooseColumn } from './selected-source.ts';
+import { isLeftOut } from './selection.ts';
 
 interface ColumnPlan {
   readonly stored: StoredType;
@@ -22,17 +24,24 @@ interface ColumnPlan {
 
 /**
  * Gives the types that the columns of some files need in a table, by source name: the least ones that hold the values,
- * stored and new. Where a file or a sync ends makes no difference.
+ * stored and new. Where a file or a sync ends makes no difference. Columns that are left out have none, hashed ones are text.
  */
 export async function planTypes(
   files: readonly SpoolFile[],
   table: StoredTable | undefined,
   session: DestinationSession,
+  choose: ChooseColumn,
 ): Promise<Map<string, StoredType>> {
   const plans = new Map<string, ColumnPlan>();
   for (const column of files.flatMap((file) => file.columns)) {
+    const choice = choose(column.name);
+    if (isLeftOut(choice)) continue;
     const plan = plans.get(column.name) ?? firstPlan(table, column.name);
     plans.set(column.name, plan);
+    if (choice === 'hashed') {
+      plan.type = 'STRING';
+      continue;
+    }
     plan.numbers = joinNumbers(plan.numbers, column.numbers);
     if (sameType(plan.type, column.type)) continue;
     if (table !== undefined && !plan.asksStored && hangsOnValues(plan.stored, column.type)) {

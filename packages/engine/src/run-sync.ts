@@ -1,16 +1,12 @@
 import { HeadwaterError, exchangeVersion, reportError, type DestinationSession } from '@headwater/protocol';
-import { Catalog } from './catalog.ts';
-import { ConnectorConversation } from './connector-conversation.ts';
-import { Loader } from './loader.ts';
+import { prepareCarriage, tellDiscovered, type Carriage } from './carriage.ts';
 import { checkConnectionName } from './naming/schema-name.ts';
-import { Segments, type Segment, type SegmentEnd } from './segments.ts';
+import { checkResync } from './resync.ts';
+import type { Segment, SegmentEnd } from './segments.ts';
+import { defaultSizes, type Sizes } from './sizes.ts';
 import { SpoolFolder } from './spool-folder.ts';
 import { Summary } from './summary.ts';
-import { defaultSizes } from './sizes.ts';
-import { SyncClock } from './sync-clock.ts';
 import type { SyncOptions, SyncResult } from './sync-options.ts';
-
-const defaultSpoolLimit = 20 * 2 ** 30;
 
 /**
  * Runs one sync: starts the connector, carries what it writes into the destination and keeps its state.
@@ -25,8 +21,9 @@ export async function runSync(options: SyncOptions): Promise<SyncResult> {
   let outcome: Omit<SyncResult, 'seconds' | 'rows'>;
   try {
     checkConnectionName(options.connection);
+    if (options.resync !== undefined) checkResync(options.resync);
     folder = new SpoolFolder(options.spoolParent);
-    session = await options.destination.open(folder.path);
+    session = await options.destination.open(folder.path, options.selection?.hashSalt);
     outcome = await syncInto(session, folder, summary, options);
   } catch (error) {
     outcome = { status: 'failed', error: asHeadwaterError(error), state: null, checkpoints: 0, tables: [] };
@@ -40,62 +37,38 @@ export async function runSync(options: SyncOptions): Promise<SyncResult> {
   return { ...outcome, rows: summary.rows, seconds: (performance.now() - begun) / 1000 };
 }
 
-/** One sync under way: what carries its rows, and how far it has come. */
-interface Carriage {
-  readonly options: SyncOptions;
-  readonly loader: Loader;
-  readonly segments: Segments;
-  readonly conversation: ConnectorConversation;
-  readonly summary: Summary;
-  readonly bytesToLoadEarly: number;
-  checkpoints: number;
-}
-
 async function syncInto(
   session: DestinationSession,
   folder: SpoolFolder,
   summary: Summary,
   options: SyncOptions,
 ): Promise<Omit<SyncResult, 'seconds' | 'rows'>> {
-  const { bytesToLoadEarly, ...budgets } = { ...defaultSizes, ...options.sizes };
-  const { connection, configuration } = options;
-  const recovered = await session.recover(connection);
-  const chosen = options.chooseState?.(recovered) ?? { state: recovered.lastCommit?.state ?? null };
-  if (chosen.notice !== undefined) options.onEvent?.({ kind: 'warning', message: chosen.notice });
-  options.onEvent?.({ kind: 'started', state: chosen.state, recovered });
-
-  const catalog = new Catalog(connection, options.naming ?? 'FIVETRAN', recovered.tables);
-  const clock = new SyncClock(recovered.lastCommit?.committedAt);
-  const segments = new Segments();
-  const spoolLimit = options.spoolLimitBytes ?? defaultSpoolLimit;
-  const conversation = new ConnectorConversation({ options, folder, segments, spoolLimit });
-  const parts = { session, catalog, folder, clock, summary, connection };
-  const carriage: Carriage = {
-    options,
-    loader: new Loader(parts, chosen.state ?? {}, recovered.pendingTruncates),
-    segments,
-    conversation,
-    summary,
-    bytesToLoadEarly,
-    checkpoints: 0,
-  };
+  const { bytesToLoadEarly: _, ...budgets } = sizesOf(options);
+  const carriage = await prepareCarriage({ session, folder, summary, options });
+  const { beginning, recovered, catalog, loader, conversation } = carriage;
   conversation.start({
     kind: 'start',
     version: exchangeVersion,
-    configuration,
-    state: chosen.state,
+    configuration: options.configuration,
+    state: beginning.given,
     spoolFolder: folder.incoming,
     budgets,
   });
   const error = await carryToTheEnd(carriage, session);
-  const { loader, checkpoints } = carriage;
-  const state = loader.hasCommitted ? loader.state : (recovered.lastCommit?.state ?? null);
-  const stored = catalog.committedTables();
-  options.onEvent?.({ kind: 'stored', tables: stored });
-  const tables = summary.describe(stored, conversation.declared);
-  if (error === undefined) return { status: 'succeeded', state, checkpoints, tables };
-  const status = error.code === 'sync_cancelled' ? 'cancelled' : 'failed';
-  return { status, error, state, checkpoints, tables };
+  tellDiscovered(carriage);
+  const { checkpoints, waitingSeconds, loadingSeconds } = carriage;
+  const outcome = {
+    state: loader.hasCommitted ? loader.state : (recovered.lastCommit?.state ?? null),
+    checkpoints,
+    tables: summary.describe(catalog.committedTables(), conversation.declared),
+    effort: { waitingSeconds, loadingSeconds, spoolBytes: conversation.spoolBytes },
+  };
+  if (error === undefined) return { status: 'succeeded', ...outcome };
+  return { status: error.code === 'sync_cancelled' ? 'cancelled' : 'failed', error, ...outcome };
+}
+
+function sizesOf({ sizes }: SyncOptions): Sizes {
+  return { ...defaultSizes, ...sizes };
 }
 
 /** Carries everything the connector writes; gives what went wrong, if anything did. */
@@ -125,34 +98,54 @@ async function carryToTheEnd(
 
 /** Loads early what is big enough, makes room when the spool is full, or waits for more. */
 async function carryOpen(carriage: Carriage, segment: Segment): Promise<void> {
-  const { loader, conversation, bytesToLoadEarly } = carriage;
+  const { loader, conversation } = carriage;
+  const { bytesToLoadEarly } = sizesOf(carriage.options);
   if (conversation.failure !== undefined) throw conversation.failure;
   const full = [...segment.waiting.values()].find((waiting) => waiting.bytes >= bytesToLoadEarly);
   if (full !== undefined) {
-    await loader.apply(segment, full);
+    await timed(carriage, 'loadingSeconds', () => loader.apply(segment, full));
   } else if (conversation.isHolding) {
-    for (const waiting of segment.waiting.values()) await loader.apply(segment, waiting);
-    await loader.commitSlice();
+    await timed(carriage, 'loadingSeconds', async () => {
+      for (const waiting of segment.waiting.values()) await loader.apply(segment, waiting);
+      await loader.commitSlice();
+    });
     conversation.resume();
   } else {
-    await conversation.news();
+    await timed(carriage, 'waitingSeconds', () => conversation.news());
   }
 }
 
 /** Loads all of a segment and commits it with the state it ends with. Tells whether it was the last. */
 async function carryEnded(carriage: Carriage, segment: Segment, end: SegmentEnd): Promise<boolean> {
-  const { loader, segments, conversation, summary, options } = carriage;
-  for (const waiting of segment.waiting.values()) await loader.apply(segment, waiting);
-  segments.removeFirst();
+  const { loader, segments, conversation, summary, options, beginning } = carriage;
   const isDone = end.kind === 'done';
-  if (isDone) await loader.finish(conversation.declared);
-  const state = isDone ? loader.state : end.state;
-  await loader.commit(state);
+  const state = isDone || beginning.keepsState ? loader.state : end.state;
+  await timed(carriage, 'loadingSeconds', async () => {
+    for (const waiting of segment.waiting.values()) await loader.apply(segment, waiting);
+    segments.removeFirst();
+    if (isDone) await loader.finish(conversation.declared);
+    await loader.commit(state);
+  });
   if (!isDone) carriage.checkpoints += 1;
   const checkpoint = isDone ? carriage.checkpoints : end.checkpoint;
   conversation.committed(checkpoint);
   options.onEvent?.({ kind: 'committed', checkpoint, state, rows: summary.rows });
+  tellDiscovered(carriage);
   return isDone;
+}
+
+/** Counts how long some work takes, also when it fails. */
+async function timed(
+  carriage: Carriage,
+  seconds: 'waitingSeconds' | 'loadingSeconds',
+  work: () => Promise<void>,
+): Promise<void> {
+  const begun = performance.now();
+  try {
+    await work();
+  } finally {
+    carriage[seconds] += (performance.now() - begun) / 1000;
+  }
 }
 
 function asHeadwaterError(thrown: unknown): HeadwaterError {

@@ -69,8 +69,9 @@ export class SpoolFolder {
     return { source: this.#takeOver(upload.number, 'upload', upload.bytes), upload };
   }
 
-  drop(files: readonly TakenFile[]): void {
-    for (const { path } of files) rmSync(path, { force: true });
+  /** @param paths of files that were taken over */
+  drop(paths: readonly string[]): void {
+    for (const path of paths) rmSync(path, { force: true });
   }
 
   /** Bytes that may still be written. */

@@ -2,9 +2,9 @@
 export class SyncClock {
   #last: number;
 
-  /** @param lastCommit when the connection committed last */
-  constructor(lastCommit: Date | undefined) {
-    this.#last = lastCommit?.getTime() ?? 0;
+  /** @param earlier times that none is to be before: when the connection committed last */
+  constructor(...earlier: readonly Date[]) {
+    this.#last = Math.max(0, ...earlier.map((time) => time.getTime()));
   }
 
   /** The time now, or the last one given where the clock of the machine lags. */

@@ -6,8 +6,10 @@ import type {
   Loss,
   LogLevel,
   Recovered,
-  StoredTable,
 } from '@headwater/protocol';
+import type { DiscoveredTable } from './discovered.ts';
+import type { Resync } from './resync.ts';
+import type { Selection } from './selection.ts';
 import type { Sizes } from './sizes.ts';
 
 /** What one sync needs. */
@@ -18,8 +20,22 @@ export interface SyncOptions {
   readonly connector: ConnectorLink;
   readonly destination: Destination;
   readonly configuration: Readonly<Record<string, string>>;
-  /** Picks the state to start from. @default the state of the newest commit */
+  /**
+   * Picks the state to start from. Where a re-sync of all tables begins, nobody is asked: there is none. In one of some
+   * tables it is the state that the commits carry, so that the next sync goes on from it.
+   *
+   * @default the state of the newest commit
+   */
   readonly chooseState?: (recovered: Recovered) => StateChoice;
+  /**
+   * What is stored. Once something was hashed, give one even where everything is to be stored as it is: a hashed key
+   * stays hashed until the next re-sync, and needs the salt.
+   *
+   * @default everything, as it is
+   */
+  readonly selection?: Selection;
+  /** Reads tables anew. Give the same one to each sync until one has ended well. */
+  readonly resync?: Resync;
   /** @default 'FIVETRAN' */
   readonly naming?: NamingStrategy;
   /** An absolute path. The sync makes a folder of its own in it and removes it at the end. */
@@ -60,8 +76,11 @@ export type SyncEvent =
       readonly state: JsonObject;
       readonly rows: number;
     }
-  /** The tables that the destination holds by now; told once, at the end. */
-  | { readonly kind: 'stored'; readonly tables: readonly StoredTable[] }
+  /**
+   * The tables this sync has met in the source, those that are not stored as well. Told after a commit and at the end,
+   * when tables or columns have come, or a type has changed, since it was told last.
+   */
+  | { readonly kind: 'discovered'; readonly tables: readonly DiscoveredTable[] }
   | { readonly kind: 'log'; readonly level: LogLevel; readonly message: string }
   /** A line the connector printed itself. */
   | { readonly kind: 'output'; readonly stream: 'stdout' | 'stderr'; readonly line: string }
@@ -86,6 +105,18 @@ export interface SyncResult {
   /** Operations of all tables together. */
   readonly rows: number;
   readonly seconds: number;
+  /** Where the time went; not given when the sync could not begin. */
+  readonly effort?: SyncEffort;
+}
+
+/** Where the time of a sync went. What is left is its start, its end and what happens beside. */
+export interface SyncEffort {
+  /** Waiting for the connector, with nothing to load. */
+  readonly waitingSeconds: number;
+  /** Loading rows into the destination, and commits. */
+  readonly loadingSeconds: number;
+  /** The size of all files of rows that came from the connector. */
+  readonly spoolBytes: number;
 }
 
 /** What one sync did to one table. Only what was committed is counted. */

@@ -11,9 +11,10 @@ export interface Destination {
    * Takes hold of the store.
    *
    * @param spoolFolder the folder that will hold every file given to {@link DestinationSession.load}, an absolute path
+   * @param hashSalt what comes before each value that is hashed; must be given when a table has hashed columns
    * @throws DestinationError when another program holds the store or it is none of ours
    */
-  open(spoolFolder: string): Promise<DestinationSession>;
+  open(spoolFolder: string, hashSalt?: string): Promise<DestinationSession>;
 }
 
 /**
@@ -32,8 +33,8 @@ export interface DestinationSession {
    */
   canAlter(table: StoredTable): boolean;
   /**
-   * Adds columns, changes the type of columns, and gives the table another key; every stored value is kept, but for the
-   * column of a key that was made from the row. `to` is the table as it will be.
+   * Adds columns, changes the type of columns, hashes those that are to be hashed from now on, drops those that are not
+   * in `to`, and gives the table another key; every other stored value is kept. `to` is the table as it will be.
    *
    * @throws DestinationError `key_collision` when the rows do not fit the new key
    */
@@ -77,6 +78,8 @@ export interface StoredColumn {
   /** Its name in the destination. */
   readonly name: string;
   readonly type: StoredType;
+  /** Given when the destination stores a salted hash of each value; the type is STRING then. */
+  readonly isHashed?: true;
 }
 
 /** Rows for one table, in the order of their operations. */
@@ -99,8 +102,8 @@ export interface BatchFile {
   readonly rows: number;
   /** Whether it has the columns `op` and `g0 … gn`. */
   readonly mixed: boolean;
-  /** Column `i` is `c{i}` in the file. Each one is a column of the table, by its source name. */
-  readonly columns: readonly { readonly source: string; readonly type: StoredType }[];
+  /** Column `i` is `c{i}` in the file. Each one is a column of the table, by its source name; null is not to be read. */
+  readonly columns: readonly ({ readonly source: string; readonly type: StoredType } | null)[];
 }
 
 /** What became of the operations of a batch, beyond what its files say. */
@@ -122,6 +125,8 @@ export interface CommitRecord {
   readonly changedTables: readonly StoredTable[];
   /** Truncates that wait for the end of a sync that ends well; the whole list. */
   readonly pendingTruncates: readonly PendingTruncate[];
+  /** Given when a re-sync of all tables begins: when it was asked for. It is kept until another one begins. */
+  readonly resync?: string;
   /** Files whose rows are in this commit or an earlier one; a later one of the same path replaces an earlier one. */
   readonly uploads: readonly StoredUpload[];
 }
@@ -149,4 +154,6 @@ export interface Recovered {
   readonly earlierStates: readonly JsonObject[];
   readonly tables: readonly StoredTable[];
   readonly pendingTruncates: readonly PendingTruncate[];
+  /** When the newest re-sync of all tables was asked for that has begun; it may have ended. */
+  readonly resync?: string;
 }

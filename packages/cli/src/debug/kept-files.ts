@@ -20,7 +20,9 @@ export function keepingFiles(destination: Destination, folder: string): KeepingD
       if (kept.size === 0) mkdirSync(folder, { recursive: true });
       kept.add(name);
       linkOrCopy(path, join(folder, name));
-      const types = columns.map(({ source, type }, index) => [`c${index}`, `${source} ${typeText(type)}`]);
+      const types = columns.flatMap((column, index) =>
+        column === null ? [] : [[`c${index}`, `${column.source} ${typeText(column.type)}`]],
+      );
       const line = JSON.stringify({ file: name, columns: Object.fromEntries(types) });
       appendFileSync(join(folder, 'columns.jsonl'), `${line}\n`);
     }
@@ -31,8 +33,8 @@ export function keepingFiles(destination: Destination, folder: string): KeepingD
     get count() {
       return kept.size;
     },
-    async open(spoolFolder) {
-      const session = await destination.open(spoolFolder);
+    async open(...given) {
+      const session = await destination.open(...given);
       const load = session.load.bind(session);
       // The rest of the session stays as it is.
       session.load = (table, batch) => {

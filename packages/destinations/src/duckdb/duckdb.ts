@@ -27,9 +27,9 @@ export interface DuckDBOptions {
 export function duckdb(options: DuckDBOptions): Destination {
   return {
     title: `DuckDB ${options.file}`,
-    async open(spoolFolder) {
+    async open(spoolFolder, hashSalt) {
       const memory = (options.memoryMegabytes ?? 400) * 2 ** 20;
-      const warehouse = await Warehouse.open(options.file, spoolFolder, memory);
+      const warehouse = await Warehouse.open({ file: options.file, spoolFolder, hashSalt }, memory);
       return new DuckDBSession(
         warehouse,
         (connection) =>

@@ -25,7 +25,7 @@ const memoryBytes = 400 * 2 ** 20;
  * @param uploads the folder for uploaded files, in which each connection gets its own
  */
 export async function openInMemory(spoolFolder: string, uploads: string): Promise<MemoryWarehouse> {
-  const warehouse = await Warehouse.open(':memory:', spoolFolder, memoryBytes);
+  const warehouse = await Warehouse.open({ file: ':memory:', spoolFolder }, memoryBytes);
   const session = new DuckDBSession(
     warehouse,
     (connection) => new UploadFolder(join(uploads, connection), connection),

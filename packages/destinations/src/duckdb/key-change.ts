@@ -38,7 +38,7 @@ export async function checkNewKey(run: Runner, from: StoredTable, to: StoredTabl
   );
 }
 
-/** Columns a table loses with its old key. */
+/** Columns a table loses. */
 export function dropped(from: StoredTable, to: StoredTable): StoredTable['columns'] {
   return from.columns.filter(({ source }) => !to.columns.some((column) => column.source === source));
 }

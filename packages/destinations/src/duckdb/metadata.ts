@@ -34,6 +34,7 @@ export async function prepareMetadata(connection: DuckDBConnection): Promise<voi
      CREATE TABLE IF NOT EXISTS ${metadata}.commits
        (connection VARCHAR, number BIGINT, state VARCHAR, committed_at TIMESTAMPTZ, pending_truncates VARCHAR);
      CREATE TABLE IF NOT EXISTS ${metadata}.tables ${tablesColumns};
+     CREATE TABLE IF NOT EXISTS ${metadata}.resyncs (connection VARCHAR, started_at VARCHAR);
      INSERT INTO ${metadata}.layout SELECT ${layoutVersion} WHERE NOT EXISTS (FROM ${metadata}.layout)`,
   );
   const [row] = (await connection.runAndReadAll(`SELECT max(version) FROM ${metadata}.layout`)).getRows();
@@ -73,8 +74,8 @@ export async function readMetadata(
   connection: string,
 ): Promise<{ recovered: Recovered; commitNumber: number }> {
   const commits = await run.rows(
-    `SELECT number, state, epoch_ms(committed_at)::DOUBLE AS committed_at, pending_truncates
-     FROM ${metadata}.commits WHERE connection = ${text(connection)} ORDER BY number DESC LIMIT ${commitsKept}`,
+    `SELECT number, state, epoch_ms(committed_at)::DOUBLE AS committed_at, pending_truncates, resyncs.started_at AS resync
+     FROM ${metadata}.commits LEFT JOIN ${metadata}.resyncs USING (connection) WHERE connection = ${text(connection)} ORDER BY number DESC LIMIT ${commitsKept}`,
   );
   const tables = await run.rows(
     `SELECT definition FROM ${metadata}.tables WHERE connection = ${text(connection)} ORDER BY rowid`,
@@ -93,6 +94,7 @@ export async function readMetadata(
       earlierStates: earlier.map((row) => parse<JsonObject>(row['state'])),
       tables: tables.map((row) => parse<StoredTable>(row['definition'])),
       pendingTruncates: newest === undefined ? [] : parse<PendingTruncate[]>(newest['pending_truncates']),
+      ...(typeof newest?.['resync'] === 'string' ? { resync: newest['resync'] } : {}),
     },
   };
 }
@@ -119,6 +121,12 @@ export function commitStatements(record: CommitRecord, number: number): string {
     `INSERT INTO ${metadata}.commits VALUES (${connection}, ${number}, ${text(JSON.stringify(record.state))},
        ${instant(record.committedAt)}, ${text(JSON.stringify(record.pendingTruncates))})`,
   );
+  if (record.resync !== undefined) {
+    statements.push(
+      `DELETE FROM ${metadata}.resyncs WHERE connection = ${connection}`,
+      `INSERT INTO ${metadata}.resyncs VALUES (${connection}, ${text(record.resync)})`,
+    );
+  }
   // Now and then is enough: the newest commit is the one with the greatest number.
   if (number % commitsKept === 0) {
     statements.push(

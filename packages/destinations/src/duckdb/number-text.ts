@@ -13,6 +13,24 @@ export function numberText(value: string): string {
   END`;
 }
 
+/** Writes a double as {@link numberText} does, but never with an exponent: `1e+21` is a one and its zeros. */
+export function plainNumberText(value: string): string {
+  const json = `CAST(to_json(${value}) AS VARCHAR)`;
+  const sign = `CASE WHEN ${value} < 0 THEN '-' ELSE '' END`;
+  const digits = `replace(split_part(ltrim(${json}, '-'), 'e', 1), '.', '')`;
+  const exponent = `TRY_CAST(split_part(${json}, 'e', 2) AS INTEGER)`;
+  return `CASE
+    WHEN isfinite(${value}) AND abs(${value}) >= 1e21 THEN ${sign} || rpad(${digits}, ${exponent} + 1, '0')
+    WHEN ${value} <> 0 AND abs(${value}) < 1e-6 THEN ${sign} || '0.' || repeat('0', -${exponent} - 1) || ${digits}
+    ELSE ${numberText(value)}
+  END`;
+}
+
+/** Writes a float as {@link floatText} does, but never with an exponent. */
+export function plainFloatText(value: string): string {
+  return plainNumberText(`CAST(${shortestDigits(value)} AS DOUBLE)`);
+}
+
 /** Writes a float as the shortest text that gives the same 32 bits. */
 export function floatText(value: string): string {
   return numberText(`CAST(${shortestDigits(value)} AS DOUBLE)`);

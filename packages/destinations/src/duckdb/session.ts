@@ -6,12 +6,14 @@ import {
   type LoadCounts,
   type NumberFacts,
   type Recovered,
+  type StoredColumn,
   type StoredTable,
 } from '@headwater/protocol';
 import { castExpression, duckdbType } from './column-types.ts';
 import { commitStatements, readMetadata } from './metadata.ts';
 import { hasNoTransaction, isOutOfMemory, wantsReopening } from './explain-error.ts';
 import { checkNameIsFree } from './free-name.ts';
+import { hashExpression, mustHaveSalt } from './hash.ts';
 import { checkNewKey, dropped } from './key-change.ts';
 import { mergeMixed } from './mixed.ts';
 import type { Runner } from './runner.ts';
@@ -48,6 +50,7 @@ export class DuckDBSession implements DestinationSession {
   }
 
   async createTable(table: StoredTable): Promise<void> {
+    mustHaveSalt(table, this.#warehouse.hashSalt);
     await this.#begin();
     await checkNameIsFree(this.#run, table, this.#warehouse.file);
     await this.#run.execute(`CREATE SCHEMA IF NOT EXISTS ${inWarehouse(table.schema)}`);
@@ -59,6 +62,7 @@ export class DuckDBSession implements DestinationSession {
   }
 
   async alterTable(from: StoredTable, to: StoredTable): Promise<void> {
+    mustHaveSalt(to, this.#warehouse.hashSalt);
     await this.#begin();
     await this.#alterColumns(from, to);
     if (!isSameKey(from.primaryKey, to.primaryKey)) await checkNewKey(this.#run, from, to);
@@ -74,8 +78,10 @@ export class DuckDBSession implements DestinationSession {
       const name = identifier(column.name);
       if (old === undefined) {
         await this.#run.execute(`ALTER TABLE ${tableName(to)} ADD COLUMN ${name} ${duckdbType(column.type)}`);
-      } else if (duckdbType(old.type) !== duckdbType(column.type)) {
-        const value = castExpression(name, old.type, column.type);
+      } else if (isHashedAnew(old, column) || duckdbType(old.type) !== duckdbType(column.type)) {
+        const value = isHashedAnew(old, column)
+          ? hashExpression(name, old.type)
+          : castExpression(name, old.type, column.type);
         await this.#run.execute(
           `ALTER TABLE ${tableName(to)} ALTER COLUMN ${name} SET DATA TYPE ${duckdbType(column.type)} USING ${value}`,
         );
@@ -84,6 +90,7 @@ export class DuckDBSession implements DestinationSession {
   }
 
   async load(table: StoredTable, batch: Batch): Promise<LoadCounts> {
+    mustHaveSalt(table, this.#warehouse.hashSalt);
     await this.#begin();
     this.#touched.add(tableName(table));
     await this.#warehouse.tuning.beforeLoad(table, batch);
@@ -183,4 +190,9 @@ export class DuckDBSession implements DestinationSession {
     this.#touched.clear();
     this.#warehouse.tuning.ended();
   }
+}
+
+/** Whether the stored values of a column are still as they came. */
+function isHashedAnew(old: StoredColumn, column: StoredColumn): boolean {
+  return column.isHashed === true && old.isHashed !== true;
 }

@@ -1,5 +1,6 @@
 import { columnsPerMask, typeText, type Batch, type BatchFile, type StoredType } from '@headwater/protocol';
 import { castExpression, duckdbType } from './column-types.ts';
+import { hashExpression } from './hash.ts';
 import { text } from './sql.ts';
 import type { SqlColumn } from './stored-table.ts';
 
@@ -17,7 +18,7 @@ export interface RowsSelection {
 
 /**
  * Writes the rows of a batch as SQL. Files of the same columns and types are read together, so that DuckDB never
- * unifies types itself; every column is cast to the type of the table.
+ * unifies types itself; every column is cast to the type of the table, or hashed.
  */
 export function spoolRows(batch: Batch, selection: RowsSelection): string {
   const groups = Map.groupBy(
@@ -31,7 +32,10 @@ export function spoolRows(batch: Batch, selection: RowsSelection): string {
 }
 
 function shapeOf(file: BatchFile): string {
-  return JSON.stringify([file.mixed, file.columns.map((column) => [column.source, typeText(column.type)])]);
+  return JSON.stringify([
+    file.mixed,
+    file.columns.map((column) => column && [column.source, typeText(column.type)]),
+  ]);
 }
 
 function selectGroup(group: readonly { file: BatchFile; place: number }[], selection: RowsSelection): string {
@@ -59,14 +63,14 @@ function selectGroup(group: readonly { file: BatchFile; place: number }[], selec
 
 /** Where a column lies in a file: several places when its type changed on the way, one value a row at most. */
 function placesOf(file: BatchFile, column: SqlColumn): { index: number; type: StoredType }[] {
-  return file.columns.flatMap(({ source, type }, index) =>
-    source === column.source ? [{ index, type }] : [],
+  return file.columns.flatMap((place, index) =>
+    place?.source === column.source ? [{ index, type: place.type }] : [],
   );
 }
 
 function valueExpression(file: BatchFile, column: SqlColumn): string {
   const values = placesOf(file, column).map(({ index, type }) =>
-    castExpression(`c${index}`, type, column.type),
+    column.isHashed ? hashExpression(`c${index}`, type) : castExpression(`c${index}`, type, column.type),
   );
   if (values.length === 0) return `NULL::${duckdbType(column.type)}`;
   return values.length === 1 ? values.join('') : `coalesce(${values.join(', ')})`;

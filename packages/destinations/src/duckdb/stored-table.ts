@@ -12,6 +12,7 @@ export interface SqlColumn {
   readonly type: StoredType;
   /** Its name in the table, quoted. */
   readonly name: string;
+  readonly isHashed: boolean;
   /** Its value in the rows of a batch. */
   readonly value: string;
   /** Whether an update gave it, in the rows of a batch. */
@@ -19,9 +20,10 @@ export interface SqlColumn {
 }
 
 export function sqlColumns(table: StoredTable): SqlColumn[] {
-  return table.columns.map(({ source, name, type }, index) => ({
+  return table.columns.map(({ source, name, type, isHashed = false }, index) => ({
     source,
     type,
+    isHashed,
     name: identifier(name),
     value: `v${index}`,
     given: `given${index}`,

@@ -5,12 +5,21 @@ import { dirname, join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { explainError, explainFolder, isDiskFull, isOutOfMemory } from './explain-error.ts';
 import { prepareMetadata } from './metadata.ts';
+import { saltStatement } from './hash.ts';
 import { createRunner, type Runner } from './runner.ts';
 import { identifier, text } from './sql.ts';
 import { Tuning } from './tuning.ts';
 import { warehouseCatalog } from './warehouse-catalog.ts';
 
 const megabyte = 2 ** 20;
+
+/** What a warehouse is opened with. */
+export interface WarehouseOptions {
+  readonly file: string;
+  readonly spoolFolder: string;
+  /** What comes before each value that is hashed. */
+  readonly hashSalt?: string | undefined;
+}
 
 interface Opened {
   readonly instance: DuckDBInstance;
@@ -24,13 +33,11 @@ interface Opened {
  * file, nothing else, and no setting but those of {@link Tuning} can be changed.
  */
 export class Warehouse {
-  readonly file: string;
-  readonly #spoolFolder: string;
+  readonly #options: WarehouseOptions;
   #opened: Opened;
 
-  private constructor(file: string, spoolFolder: string, opened: Opened) {
-    this.file = file;
-    this.#spoolFolder = spoolFolder;
+  private constructor(options: WarehouseOptions, opened: Opened) {
+    this.#options = options;
     this.#opened = opened;
   }
 
@@ -40,17 +47,26 @@ export class Warehouse {
    * @param memory how much memory DuckDB may use at first, in bytes
    * @throws DestinationError when it is locked, damaged, or no DuckDB file
    */
-  static async open(file: string, spoolFolder: string, memory: number): Promise<Warehouse> {
+  static async open(options: WarehouseOptions, memory: number): Promise<Warehouse> {
+    const { file } = options;
     if (file !== ':memory:') await makeFolder(dirname(file));
     const isNew = file !== ':memory:' && !existsSync(file);
     try {
-      return new Warehouse(file, spoolFolder, await open(file, spoolFolder, memory));
+      return new Warehouse(options, await open(options, memory));
     } catch (error) {
       if (isNew && isDiskFull(error)) await removeHalfMade(file);
       // A log of large values that a crash left takes more to read than loading them did.
       if (!isOutOfMemory(error)) throw error;
-      return new Warehouse(file, spoolFolder, await open(file, spoolFolder, mostMemory()));
+      return new Warehouse(options, await open(options, mostMemory()));
     }
+  }
+
+  get file(): string {
+    return this.#options.file;
+  }
+
+  get hashSalt(): string | undefined {
+    return this.#options.hashSalt;
   }
 
   get run(): Runner {
@@ -69,7 +85,7 @@ export class Warehouse {
   /** Opens the file again, with as much memory as there is: DuckDB answers nothing more after some of its errors. */
   async reopen(): Promise<void> {
     this.close();
-    this.#opened = await open(this.file, this.#spoolFolder, mostMemory());
+    this.#opened = await open(this.#options, mostMemory());
   }
 
   close(): void {
@@ -92,7 +108,7 @@ async function removeHalfMade(file: string): Promise<void> {
   await rm(`${file}.wal`, { force: true });
 }
 
-async function open(file: string, spoolFolder: string, memory: number): Promise<Opened> {
+async function open({ file, spoolFolder, hashSalt }: WarehouseOptions, memory: number): Promise<Opened> {
   let instance: DuckDBInstance | undefined;
   let connection: DuckDBConnection | undefined;
   try {
@@ -113,6 +129,7 @@ async function open(file: string, spoolFolder: string, memory: number): Promise<
        SET allowed_configs = ['threads', 'memory_limit', 'checkpoint_threshold'];
        SET lock_configuration = true`,
     );
+    if (hashSalt !== undefined) await connection.run(saltStatement(hashSalt));
     const run = createRunner(connection, file);
     return { instance, connection, run, tuning: new Tuning(run, memory, mostMemory()) };
   } catch (error) {

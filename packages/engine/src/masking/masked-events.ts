@@ -37,7 +37,7 @@ export class MaskedEvents<S extends Settings> {
       this.release();
       return;
     }
-    if (event.kind === 'stored') return;
+    if (event.kind === 'discovered') return;
     if (event.kind === 'started') this.#hold();
     if (this.#held === null) this.#onEvent(maskEvent(event, this.#mask));
     else this.#held.push(event);

@@ -3,7 +3,7 @@ import type { SyncEvent, SyncResult, TableSummary } from '../sync-options.ts';
 import type { Mask } from './secret-mask.ts';
 
 /** What of a sync is shown to people and programs. */
-export type ShownEvent = Exclude<SyncEvent, { kind: 'loaded' | 'stored' }>;
+export type ShownEvent = Exclude<SyncEvent, { kind: 'loaded' | 'discovered' }>;
 
 /** Hides secrets in all of an event that comes from the connector. */
 export function maskEvent(event: ShownEvent, mask: Mask): ShownEvent {

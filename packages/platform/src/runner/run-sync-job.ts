@@ -1,14 +1,8 @@
 import { pathToFileURL } from 'node:url';
 import { duckdb } from '@headwater/destinations/duckdb';
 import { MaskedEvents, maskResult, runSync, secretMask, type SyncEvent } from '@headwater/engine';
-import {
-  keylessColumn,
-  reportError,
-  type ConnectorLink,
-  type HeadwaterError,
-  type StoredTable,
-} from '@headwater/protocol';
-import type { DiscoveredTable, EndReport, RunReport, SyncJob } from '../runs/run-messages.ts';
+import { reportError, type ConnectorLink, type HeadwaterError } from '@headwater/protocol';
+import type { EndReport, RunReport, SyncJob } from '../runs/run-messages.ts';
 import { jobEnd } from './job-end.ts';
 import { openConnector } from './open-connector.ts';
 import { reportShown } from './report-shown.ts';
@@ -37,6 +31,7 @@ async function syncFrom(
   signal: AbortSignal,
 ): Promise<EndReport> {
   const { configuration, connection, destination, start, naming, folders, limits, graceSeconds } = job;
+  const { selection, resync } = job;
   const masked = new MaskedEvents((event) => reportShown(event, report), configuration, secretMask);
   // A state is the connection's own: it is kept as it is, while what people read is masked.
   const take = (event: SyncEvent): void => {
@@ -46,7 +41,7 @@ async function syncFrom(
       return;
     }
     if (event.kind === 'started') report({ kind: 'started', state: event.state });
-    if (event.kind === 'stored') report({ kind: 'discovered', tables: event.tables.map(discovered) });
+    if (event.kind === 'discovered') report(event);
     masked.take(event);
   };
   const result = await runSync({
@@ -58,6 +53,8 @@ async function syncFrom(
       state: start.kind === 'given' ? start.state : (lastCommit?.state ?? null),
     }),
     naming,
+    ...(selection === undefined ? {} : { selection }),
+    ...(resync === undefined ? {} : { resync }),
     spoolParent: folders.spool,
     timeoutSeconds: limits.seconds,
     signal,
@@ -69,17 +66,6 @@ async function syncFrom(
   if (error !== undefined) reportPlace(error, job, report);
   const ended = { kind: 'ended', status, checkpoints, tables, rows, seconds } as const;
   return { ...ended, error: error === undefined ? null : reportError(error, 'internal') };
-}
-
-function discovered({ source, primaryKey, columns }: StoredTable): DiscoveredTable {
-  const isOurs = (name: string) => name === keylessColumn;
-  return {
-    table: source,
-    primaryKey: primaryKey.filter((name) => !isOurs(name)),
-    columns: columns
-      .filter((column) => !isOurs(column.source))
-      .map((column) => ({ name: column.source, type: column.type })),
-  };
 }
 
 /** Tells the author where in their code an error was thrown, by paths as they know them. */

@@ -1,5 +1,14 @@
-import type { NamingStrategy, ShownEvent, SyncResult } from '@headwater/engine';
-import type { ErrorReport, JsonObject, LogLevel, StoredType, TableName } from '@headwater/protocol';
+import type {
+  DiscoveredTable,
+  NamingStrategy,
+  Resync,
+  Selection,
+  ShownEvent,
+  SyncResult,
+} from '@headwater/engine';
+import type { ErrorReport, JsonObject, LogLevel } from '@headwater/protocol';
+
+export type { DiscoveredTable } from '@headwater/engine';
 
 /** The code of a connector on disk, ready to be run. */
 export type ConnectorCode =
@@ -45,20 +54,16 @@ export interface SyncJob extends RunJobBase {
     | { readonly kind: 'committed' }
     | { readonly kind: 'given'; readonly state: JsonObject | null };
   readonly naming: NamingStrategy;
+  /** What is stored. @default everything, as it is */
+  readonly selection?: Selection;
+  /** Tables to read anew; the same for each sync until one has ended well. */
+  readonly resync?: Resync;
   readonly graceSeconds: number;
 }
 
 /** The connector's own tests, without a sync. */
 export interface SetupTestsJob extends RunJobBase {
   readonly kind: 'setup-tests';
-}
-
-/** A table of the source, as syncs have met it. */
-export interface DiscoveredTable {
-  readonly table: TableName;
-  /** Empty for a table without a key. */
-  readonly primaryKey: readonly string[];
-  readonly columns: readonly { readonly name: string; readonly type: StoredType }[];
 }
 
 /** What a runner is started for. */
@@ -101,7 +106,7 @@ export type RunReport =
       readonly message: string;
       readonly origin: 'connector' | 'output' | 'platform';
     }
-  /** The tables that the destination holds, by the names of the source. */
+  /** The tables that the sync has met, by the names of the source. */
   | { readonly kind: 'discovered'; readonly tables: readonly DiscoveredTable[] }
   | TestReport
   | EndReport;
