@@ -19,6 +19,9 @@ export const server: Command = {
                           out; :: for all. Put a proxy with TLS before it then
   --syncs <number>        syncs that run at once, 4 if left out
   --memory <megabytes>    what one connector may hold, 1024 if left out
+  --requests-per-hour <number>
+                          calls of the API that are answered in an hour, as many
+                          as there are if left out
   --allow-install         lets packages run their drivers/installation.sh
   --trust-connectors      runs connectors in Python and other languages though
                           nothing keeps them from reading files of this user;

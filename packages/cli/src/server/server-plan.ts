@@ -26,6 +26,7 @@ export function readServerPlan(
       host: { type: 'string' },
       syncs: { type: 'string' },
       memory: { type: 'string' },
+      'requests-per-hour': { type: 'string' },
       'allow-install': { type: 'boolean' },
       'trust-connectors': { type: 'boolean' },
       'rotate-key': { type: 'boolean' },
@@ -36,6 +37,7 @@ export function readServerPlan(
   const port = readNumber('port', values.port, 0, 65_535);
   const syncs = readNumber('syncs', values.syncs, 1, 1000);
   const memory = readNumber('memory', values.memory, 64, 1_048_576);
+  const requests = readNumber('requests-per-hour', values['requests-per-hour'], 1, 1_000_000);
   return {
     settings: {
       dataFolder: resolve(folder, values.data ?? 'headwater-data'),
@@ -43,6 +45,7 @@ export function readServerPlan(
       ...(port === null ? {} : { port }),
       ...(syncs === null ? {} : { syncsAtOnce: syncs, syncsOfDestination: syncs }),
       ...(memory === null ? {} : { memoryMegabytes: memory }),
+      ...(requests === null ? {} : { requestsPerHour: requests }),
       ...(environment['DATABASE_URL'] === undefined ? {} : { databaseUrl: environment['DATABASE_URL'] }),
       mayInstall: values['allow-install'] ?? false,
       trustsConnectors: values['trust-connectors'] ?? false,

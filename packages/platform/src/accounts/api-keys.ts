@@ -30,7 +30,7 @@ export function hashSecret(secret: string): string {
 }
 
 /** The schema of what a system key may do. */
-const permissionsSchema = z.array(
+export const permissionsSchema = z.array(
   z.object({
     resource_type: z.enum(resourceTypes),
     access_level: z.enum(['NONE', 'READ', 'MANAGE']),
@@ -63,12 +63,22 @@ export async function authenticate(
       .set({ last_used_at: moment(now) })
       .where('id', '=', found.id)
       .execute();
+    if (found.user_id !== null) await keepLogin(store, found.user_id, moment(now));
   }
   if (found.user_id === null) {
     const permissions: readonly Permission[] = permissionsSchema.parse(JSON.parse(found.permissions));
     return { kind: 'key', id: found.id, permissions };
   }
   return userActor(store, found.user_id, found.id);
+}
+
+/** There is no other way to accept an invitation than to use the key. */
+async function keepLogin(store: ControlStore, userId: string, now: string): Promise<void> {
+  await store
+    .updateTable('users')
+    .set({ logged_in_at: now, invited: 0, verified: 1 })
+    .where('id', '=', userId)
+    .execute();
 }
 
 async function userActor(store: ControlStore, userId: string, keyId: string): Promise<Actor> {

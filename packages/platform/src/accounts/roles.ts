@@ -20,7 +20,7 @@ export interface Role {
 }
 
 /** The roles of platform-api.md 4.9, and the names they had before. */
-const roles: readonly Role[] = [
+export const roles: readonly Role[] = [
   {
     name: 'Account Administrator',
     description: 'Everything: the account, its users, keys, destinations and connections.',
@@ -38,11 +38,12 @@ const roles: readonly Role[] = [
   },
   {
     name: 'Account Analyst',
-    description: 'Sees everything, and changes destinations and connections.',
+    description: 'Sees everything, changes destinations, and makes and changes connections.',
     scope: ['ACCOUNT'],
     account: 'view',
     destinations: 'edit',
     connections: 'edit',
+    creates: 'connections',
   },
   {
     name: 'Account Reviewer',
@@ -68,7 +69,7 @@ const roles: readonly Role[] = [
   },
   {
     name: 'Edit Destination',
-    description: 'Changes the destination and the connections of one group.',
+    description: 'Changes the destination of one group, and makes and changes its connections.',
     scope: ['DESTINATION'],
     destinations: 'edit',
     connections: 'edit',
@@ -119,12 +120,12 @@ const formerNames: Readonly<Record<string, string>> = {
 };
 
 /** The names of before, with the role that each stands for. */
-const formerRoles: readonly (Role & { readonly replacement: string })[] = Object.entries(formerNames).flatMap(
-  ([name, replacement]) => {
-    const role = roles.find((each) => each.name === replacement);
-    return role === undefined ? [] : [{ ...role, name, replacement }];
-  },
-);
+export const formerRoles: readonly (Role & { readonly replacement: string })[] = Object.entries(
+  formerNames,
+).flatMap(([name, replacement]) => {
+  const role = roles.find((each) => each.name === replacement);
+  return role === undefined ? [] : [{ ...role, name, replacement }];
+});
 
 /** Finds a role by today's name or a former one. */
 export function findRole(name: string): Role | undefined {

@@ -21,12 +21,14 @@ export type Resource =
   | 'Group'
   | 'Membership'
   | 'Package'
+  | 'PublicKey'
   | 'Role'
   | 'Route'
   | 'Schema'
   | 'SchemaConfig'
   | 'Column'
   | 'Service'
+  | 'ServiceAccount'
   | 'Sync'
   | 'SystemKey'
   | 'Table'
@@ -67,12 +69,14 @@ const titles: Record<Resource, string> = {
   Group: 'group',
   Membership: 'membership of',
   Package: 'package',
+  PublicKey: 'public key of',
   Role: 'role',
   Route: 'address',
   Schema: 'schema',
   SchemaConfig: 'schema configuration of',
   Column: 'column',
   Service: 'service',
+  ServiceAccount: 'service account of',
   Sync: 'sync',
   SystemKey: 'system key',
   Table: 'table',

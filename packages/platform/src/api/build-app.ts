@@ -75,6 +75,10 @@ export async function buildApp(
  * what is passed through, as a state, comes back as it was.
  */
 function readEmptyBodies(app: App): void {
+  // Some send nothing at all where nothing has to be said.
+  app.addHook('preValidation', async (request) => {
+    if (!request.isMultipart()) request.body ??= {};
+  });
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
     const text = String(body).trim();

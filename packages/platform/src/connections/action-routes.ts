@@ -91,7 +91,10 @@ const testRoute: Routes = (app, platform) => {
   const { store, syncs, clock } = platform;
   app.post(
     '/v1/connections/:connectionId/test',
-    { schema: { tags, params, body: testFlags.nullish(), response: { 200: successOf(testedConnection) } } },
+    {
+      config: { limit: 'setup tests' },
+      schema: { tags, params, body: testFlags.nullish(), response: { 200: successOf(testedConnection) } },
+    },
     async ({ params: { connectionId }, actor }) => {
       await mustBeMine(platform, actor, connectionId);
       const tests = await syncs.test(connectionId);

@@ -51,7 +51,7 @@ export const connectionAnswer = answer.meta({
   description: 'A connector with its settings, which writes into one destination. Secrets are masked.',
 });
 
-const setupTest = z.object({
+export const setupTest = z.object({
   title: z.string(),
   status: z.enum(['PASSED', 'SKIPPED', 'WARNING', 'FAILED', 'JOB_FAILED']),
   message: z.string(),

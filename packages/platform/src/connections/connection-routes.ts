@@ -78,7 +78,10 @@ const createRoute: Routes = (app, platform) => {
   const { store, syncs, clock } = platform;
   app.post(
     '/v1/connections',
-    { schema: { tags, body: newConnection, response: { 201: successOf(testedConnection) } } },
+    {
+      config: { limit: 'setup tests' },
+      schema: { tags, body: newConnection, response: { 201: successOf(testedConnection) } },
+    },
     async ({ body, actor }, reply) => {
       const id = await createConnection(platform, actor, body);
       const tests = (body.run_setup_tests ?? true) ? await syncs.test(id) : [];

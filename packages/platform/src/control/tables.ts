@@ -276,4 +276,7 @@ export type Connection = Selectable<ConnectionTable>;
 export type NewConnection = Insertable<ConnectionTable>;
 export type ConnectionChange = Updateable<ConnectionTable>;
 export type Sync = Selectable<SyncTable>;
+export type User = Selectable<UserTable>;
+export type Membership = Selectable<MembershipTable>;
+export type ApiKey = Selectable<ApiKeyTable>;
 export type Webhook = Selectable<WebhookTable>;

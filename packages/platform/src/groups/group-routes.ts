@@ -4,6 +4,10 @@ import type { Routes } from '../api/build-app.ts';
 import { done, doneSchema, success, successOf } from '../api/envelope.ts';
 import { pageOf, pageOfSchema, pageQuery, readPage } from '../api/paging.ts';
 import { moment } from '../control/clock.ts';
+import { releasePlace } from '../destinations/change-destination.ts';
+import { countConnections, lockDestination } from '../destinations/destinations.ts';
+import { groupMembers } from '../memberships/membership-kinds.ts';
+import { forgetMembers } from '../memberships/memberships.ts';
 import { describeGroup, groupAnswer, groupChange, groupPath, newGroup } from './group-schema.ts';
 import { findGroup, insertGroup, mustBeFree } from './groups.ts';
 
@@ -118,7 +122,8 @@ const editGroup: Routes = (app, { store, events }) => {
   );
 };
 
-const deleteGroup: Routes = (app, { store, events }) => {
+const deleteGroup: Routes = (app, platform) => {
+  const { store, events } = platform;
   app.delete(
     '/v1/groups/:groupId',
     { schema: { tags: ['groups'], params: groupPath, response: { 200: doneSchema } } },
@@ -126,18 +131,17 @@ const deleteGroup: Routes = (app, { store, events }) => {
       await store.transaction().execute(async (transaction) => {
         const group = await findGroup(transaction, groupId);
         mustBeAllowed(actor, { on: 'group', level: 'manage', groupId });
-        const { count } = await transaction
-          .selectFrom('connections')
-          .select(({ fn }) => fn.countAll<number>().as('count'))
-          .where('group_id', '=', groupId)
-          .executeTakeFirstOrThrow();
+        const destination = await lockDestination(transaction, groupId);
+        const count = await countConnections(transaction, groupId);
         if (count > 0) {
           throw new ApiError(
             'Conflict',
             `the group ${group.name} has ${count} connections: delete them first`,
           );
         }
+        await forgetMembers(transaction, groupMembers, groupId);
         await transaction.deleteFrom('groups').where('id', '=', groupId).execute();
+        releasePlace(platform, destination);
         const before = describeGroup(group);
         const change = { action: 'delete_group', resourceType: 'group', resourceId: groupId, before };
         await events.changed(transaction, actor, change);

@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { notFound, ApiError } from '../api/api-error.ts';
 import { moment } from '../control/clock.ts';
 import { newId } from '../control/new-id.ts';
 import type { ControlStore } from '../control/open-store.ts';
 import type { Group } from '../control/tables.ts';
+import { automaticDestination } from '../destinations/automatic-destination.ts';
 import type { Platform } from '../platform.ts';
 
 /** @throws ApiError `NotFound_Group` */
@@ -37,20 +37,7 @@ export async function insertGroup(
   await transaction.insertInto('groups').values(group).execute();
   await transaction
     .insertInto('destinations')
-    .values({
-      id,
-      service: 'duckdb',
-      region: 'LOCAL',
-      time_zone_offset: '0',
-      daylight_saving_time_enabled: 0,
-      setup_status: 'CONNECTED',
-      config: '{}',
-      secrets: cipher.seal('{}', `destinations.secrets ${id}`),
-      extras: '{}',
-      hash_salt: cipher.seal(randomBytes(32).toString('base64'), `destinations.hash_salt ${id}`),
-      created_at: now,
-      updated_at: now,
-    })
+    .values(automaticDestination(cipher, id, now))
     .execute();
   return group;
 }

@@ -1,4 +1,7 @@
 import { createReadStream } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import { finished } from 'node:stream';
+import { setTimeout as later } from 'node:timers/promises';
 import type { FastifyRequest } from 'fastify';
 import type { Insertable } from 'kysely';
 import { z } from 'zod';
@@ -12,6 +15,7 @@ import { moment } from '../control/clock.ts';
 import type { PackageVersionTable } from '../control/tables.ts';
 import type { Platform } from '../platform.ts';
 import { removeCode, versionFile } from './code-folder.ts';
+import { mustBeMyPackage } from './package-rights.ts';
 import { packageAnswer, packagePath, rollback, versionAnswer } from './package-schema.ts';
 import {
   findPackage,
@@ -120,6 +124,7 @@ const updatePackage: Routes = (app, platform) => {
       await using taken = await takeUpload(request, platform);
       const isNew = await store.transaction().execute(async (transaction) => {
         const before = await lockPackage(transaction, packageId);
+        await mustBeMyPackage(transaction, actor, before);
         // The same bytes are the same version: a deployment that is repeated changes nothing.
         if (taken.sha256 === before.file_sha256_hash) return false;
         const { newest } = await transaction
@@ -170,7 +175,9 @@ const deletePackage: Routes = (app, { store, events, settings }) => {
     async ({ params: { packageId }, actor }) => {
       mustBeAllowed(actor, { on: 'packages', level: 'edit' });
       await store.transaction().execute(async (transaction) => {
-        const { connection_ids: users } = await lockPackage(transaction, packageId);
+        const before = await lockPackage(transaction, packageId);
+        await mustBeMyPackage(transaction, actor, before);
+        const { connection_ids: users } = before;
         if (users.length > 0) {
           throw new ApiError(
             'Forbidden',
@@ -232,6 +239,7 @@ const rollBack: Routes = (app, platform) => {
       mustBeAllowed(actor, { on: 'packages', level: 'edit' });
       const wanted = await store.transaction().execute(async (transaction) => {
         const before = await lockPackage(transaction, packageId);
+        await mustBeMyPackage(transaction, actor, before);
         const versions = await readVersions(transaction, packageId);
         const found =
           body.version === undefined
@@ -263,10 +271,25 @@ async function takeUpload(request: FastifyRequest, { settings }: Platform): Prom
       'a package is sent as multipart/form-data, in the field "file"',
     );
   }
-  // One byte more than is taken, so that what is too large is not taken for its beginning.
-  const part = await request.file({ limits: { fileSize: settings.uploadMegabytes * 2 ** 20 + 1 } });
-  if (part?.fieldname !== 'file') throw new ApiError('InvalidInput', 'file: it is missing from the form');
-  return takePackage(part.file, settings);
+  try {
+    // One byte more than is taken, so that what is too large is not taken for its beginning.
+    const part = await request.file({ limits: { fileSize: settings.uploadMegabytes * 2 ** 20 + 1 } });
+    if (part?.fieldname !== 'file') throw new ApiError('InvalidInput', 'file: it is missing from the form');
+    return await takePackage(part.file, settings);
+  } catch (error) {
+    await drain(request.raw);
+    throw error;
+  }
+}
+
+const drainMilliseconds = 5000;
+
+/** Lets a client send the rest of what is refused: it may read no answer before, and its connection could not be closed. */
+async function drain(upload: IncomingMessage): Promise<void> {
+  upload.unpipe().resume();
+  const { promise: isSent, resolve } = Promise.withResolvers<void>();
+  finished(upload, () => resolve());
+  await Promise.race([isSent, later(drainMilliseconds, undefined, { ref: false })]);
 }
 
 function versionRow(
