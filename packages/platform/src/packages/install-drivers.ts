@@ -41,8 +41,10 @@ async function writeJson(file: string, value: unknown): Promise<void> {
 
 async function runNpm(folder: string): Promise<void> {
   const words = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--omit=dev', '--logs-max=0'];
+  // A sync waits for it, and is tried again itself.
+  const patience = ['--fetch-retries=2', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'];
   try {
-    await run('npm', [...words, `--cache=${join(folder, 'cache')}`], {
+    await run('npm', [...words, ...patience, `--cache=${join(folder, 'cache')}`], {
       cwd: folder,
       env: npmEnvironment(),
       timeout: installMinutes * 60_000,
