@@ -1,7 +1,7 @@
 import { setTimeout as later } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { onEachStore, textOf, type Answer, type TestServer } from '../server/start-server.ts';
-import { sendLetters, uploadLetters } from './letters-package.ts';
+import { sendPackage, uploadPackage } from './test-packages.ts';
 import { connectionData, makeConnection } from './new-connection.ts';
 
 // The calls that clients were seen to make, in their order: platform-api.md 2.
@@ -33,7 +33,7 @@ onEachStore((start) => {
     expect(groups.body.data).toMatchObject({ items: [{ id: groupId, name: 'warehouse' }] });
     const byName = `/v1/groups/${groupId}/connectors?schema=letters`;
     expect((await server.call('GET', byName)).body.data).toEqual({ items: [] });
-    const uploaded = await sendLetters(server);
+    const uploaded = await sendPackage(server, 'letters');
     expect(uploaded.status).toBe(201);
     const packageId = textOf(uploaded, 'id');
     const secrets = [
@@ -60,7 +60,7 @@ onEachStore((start) => {
     expect((await server.call('GET', `/v1/connectors/${id}`)).body.data).toEqual(data);
     const before = await server.call('GET', `/v1/connector-sdk/packages/${packageId}`);
     expect(before.body.data).toMatchObject({ connection_id: id, connection_ids: [id] });
-    const nextPackage = await uploadLetters(server);
+    const nextPackage = await uploadPackage(server, 'letters');
     const again = (token: string) =>
       server.call('PATCH', `/v1/connectors/${id}`, {
         config: {
@@ -108,7 +108,7 @@ onEachStore((start) => {
             { key: 'word', value: 'abc' },
             { key: 'token', value: 'wrong' },
           ],
-          package_id: await uploadLetters(server),
+          package_id: await uploadPackage(server, 'letters'),
         },
         paused: true,
       });
@@ -122,7 +122,7 @@ onEachStore((start) => {
   test('Terraform makes a connection with its schedule, finds nothing to change, and destroys it', async () => {
     await using server = await start();
     const { groupId } = server;
-    const packageId = await uploadLetters(server);
+    const packageId = await uploadPackage(server, 'letters');
     const created = await server.call('POST', '/v1/connections', {
       service: 'connector_sdk',
       group_id: groupId,
@@ -168,7 +168,7 @@ onEachStore((start) => {
     async () => {
       await using server = await start();
       const { groupId } = server;
-      const packageId = await uploadLetters(server);
+      const packageId = await uploadPackage(server, 'letters');
       const secrets = [
         { key: 'word', value: 'abc' },
         { key: 'token', value: 'sesame' },
@@ -244,7 +244,7 @@ onEachStore((start) => {
         { key: 'word', value: 'ab' },
         { key: 'token', value: 'sesame' },
       ];
-      const id = await makeConnection(server, await uploadLetters(server), 'letters', {
+      const id = await makeConnection(server, await uploadPackage(server, 'letters'), 'letters', {
         config: { secrets_list: secrets },
         run_setup_tests: true,
       });

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { onEachStore, textOf, type TestServer } from '../server/start-server.ts';
-import { uploadLetters } from './letters-package.ts';
+import { uploadPackage } from './test-packages.ts';
 import { connectionData, makeConnection } from './new-connection.ts';
 
 onEachStore((start) => {
   test('a connection is made, read, listed, changed and deleted', async () => {
     await using server = await start();
     const { groupId } = server;
-    const packageId = await uploadLetters(server);
+    const packageId = await uploadPackage(server, 'letters');
     const made = await server.call('POST', '/v1/connectors', {
       group_id: groupId,
       service: 'connector_sdk',
@@ -86,7 +86,7 @@ onEachStore((start) => {
 
   test('lists come in pages, oldest first', async () => {
     await using server = await start();
-    const packageId = await uploadLetters(server);
+    const packageId = await uploadPackage(server, 'letters');
     const names = ['one', 'two', 'three', 'four', 'five'];
     const ids: string[] = [];
     for (const name of names) ids.push(await makeConnection(server, packageId, name));
@@ -107,7 +107,7 @@ onEachStore((start) => {
 
   test('a name is taken once in a group, and in another group it is free', async () => {
     await using server = await start();
-    const packageId = await uploadLetters(server);
+    const packageId = await uploadPackage(server, 'letters');
     const id = await makeConnection(server, packageId);
     const body = (group: string) => ({
       group_id: group,
@@ -138,7 +138,7 @@ onEachStore((start) => {
 
   test('what cannot be used is refused by its name', async () => {
     await using server = await start();
-    const packageId = await uploadLetters(server);
+    const packageId = await uploadPackage(server, 'letters');
     const create = async (fields: object, config: object = {}) => {
       const { status, body } = await server.call('POST', '/v1/connections', {
         group_id: server.groupId,
@@ -200,7 +200,7 @@ onEachStore((start) => {
 
   test('a change that is none, or of what is fixed, is refused', async () => {
     await using server = await start();
-    const id = await makeConnection(server, await uploadLetters(server));
+    const id = await makeConnection(server, await uploadPackage(server, 'letters'));
     const patch = async (body: object) => {
       const answer = await server.call('PATCH', `/v1/connections/${id}`, body);
       return `${answer.status} ${answer.body.code} ${answer.body.message?.replace(id, '…')}`;
@@ -226,9 +226,28 @@ onEachStore((start) => {
     expect([read.status, read.body.code]).toEqual([404, 'NotFound_Connection']);
   });
 
+  test('a historical sync is asked for by a change, and waits while the connection is paused', async () => {
+    await using server = await start();
+    const id = await makeConnection(server, await uploadPackage(server, 'letters'));
+    const asked = await server.call('PATCH', `/v1/connections/${id}`, { is_historical_sync: true });
+    expect(asked.body.data).toMatchObject({
+      paused: true,
+      status: { sync_state: 'paused', is_historical_sync: true },
+    });
+    const { resync } = await server.platform.store
+      .selectFrom('connections')
+      .select('resync')
+      .executeTakeFirstOrThrow();
+    expect(JSON.parse(resync ?? '')).toEqual({
+      startedAt: '2026-11-25T10:00:00.000Z',
+      tables: 'all',
+      hasBegun: false,
+    });
+  });
+
   test('nulls change nothing, but for the time of the day and the threshold, which they clear', async () => {
     await using server = await start();
-    const packageId = await uploadLetters(server);
+    const packageId = await uploadPackage(server, 'letters');
     const fields = {
       sync_frequency: 1440,
       daily_sync_time: '07:00',

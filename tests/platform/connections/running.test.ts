@@ -4,7 +4,7 @@ import { setTimeout as later } from 'node:timers/promises';
 import { readTables } from '@headwater/testing';
 import { expect, test } from 'vitest';
 import { onEachStore, type TestServer } from '../server/start-server.ts';
-import { uploadLetters } from './letters-package.ts';
+import { uploadPackage } from './test-packages.ts';
 import { makeConnection } from './new-connection.ts';
 
 const long = 'abcdefghijklmnopqrstuvwxyz'.repeat(40);
@@ -73,7 +73,7 @@ onEachStore((start) => {
       await using server = await start();
       const { groupId } = server;
       const { dataFolder } = server.platform.settings;
-      const packageId = await uploadLetters(server);
+      const packageId = await uploadPackage(server, 'letters');
       const id = await syncedConnection(server, packageId, 'abc');
       const folder = join(dataFolder, 'destinations', groupId, 'letters');
       const warehouse = join(folder, 'warehouse.db');
@@ -113,7 +113,7 @@ onEachStore((start) => {
     { timeout: 60_000 },
     async () => {
       await using server = await start();
-      const id = await syncedConnection(server, await uploadLetters(server), 'abc');
+      const id = await syncedConnection(server, await uploadPackage(server, 'letters'), 'abc');
       const all = await logOf(server, id, '?limit=1000');
       expect(all.map((event) => event.id)).toEqual(all.map((event) => event.id).toSorted((a, b) => b - a));
       const names = all.map(({ event }) => event);
@@ -147,7 +147,9 @@ onEachStore((start) => {
 const letters = (word: string) => Array.from(word).map((letter, place) => ({ place, letter }));
 
 async function runningConnection(server: TestServer, word: string): Promise<string> {
-  const id = await makeConnection(server, await uploadLetters(server), 'letters', { config: settings(word) });
+  const id = await makeConnection(server, await uploadPackage(server, 'letters'), 'letters', {
+    config: settings(word),
+  });
   await server.call('PATCH', `/v1/connections/${id}`, { paused: false });
   await until(
     async () =>

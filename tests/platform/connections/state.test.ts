@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { onEachStore, type TestServer } from '../server/start-server.ts';
-import { uploadLetters } from './letters-package.ts';
+import { uploadPackage } from './test-packages.ts';
 import { makeConnection } from './new-connection.ts';
 
 onEachStore((start) => {
   test('a state that a person gives keeps every digit', async () => {
     await using server = await start();
-    const id = await makeConnection(server, await uploadLetters(server));
+    const id = await makeConnection(server, await uploadPackage(server, 'letters'));
     expect((await server.call('GET', `/v1/connections/${id}/state`)).body.data).toEqual({ state: {} });
     const text =
       '{"state":{"id":12345678901234567890,"price":0.1000000000000000055,"far":1e400,"of":{"a":[null]}}}';
@@ -20,7 +20,7 @@ onEachStore((start) => {
 
   test('a state is taken from one that is paused alone, and is an object', async () => {
     await using server = await start();
-    const id = await makeConnection(server, await uploadLetters(server));
+    const id = await makeConnection(server, await uploadPackage(server, 'letters'));
     const path = `/v1/connections/${id}/state`;
     expect({
       missing: await refusal(server, path, {}),

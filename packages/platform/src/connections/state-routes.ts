@@ -6,6 +6,7 @@ import type { Routes } from '../api/build-app.ts';
 import { success, successOf } from '../api/envelope.ts';
 import { moment } from '../control/clock.ts';
 import type { Connection } from '../control/tables.ts';
+import { readResync } from '../syncs/resync.ts';
 import { findUnended } from '../syncs/unended.ts';
 import { connectionPath } from './connection-schema.ts';
 import { findConnection, lockConnection } from './read-connections.ts';
@@ -58,6 +59,7 @@ const giveState: Routes = (app, { store, clock, events }) => {
         if ((await findUnended(transaction, connectionId)) !== undefined) {
           throw new ApiError('Conflict', 'a sync still runs: ask again when it has ended');
         }
+        mustNotBeginAnew(connection);
         await transaction
           .updateTable('connections')
           .set({ given_state: JSON.stringify(body.state), updated_at: moment(clock.now()) })
@@ -76,6 +78,16 @@ const giveState: Routes = (app, { store, clock, events }) => {
     },
   );
 };
+
+/** @throws ApiError `Conflict` when the next sync takes no state: the one that is given would be lost */
+function mustNotBeginAnew({ resync: kept }: Connection): void {
+  const resync = readResync(kept);
+  if (resync?.tables !== 'all' || resync.hasBegun) return;
+  throw new ApiError(
+    'Conflict',
+    'a re-sync of all tables is asked for, which begins without a state: let it store its first rows, then give one',
+  );
+}
 
 /** What the next sync starts from; before the first, nothing. */
 function stateOf({ given_state: given, state: committed }: Connection): JsonObject {

@@ -11,7 +11,6 @@ import { mergeSettings } from './merge-settings.ts';
 import { namingOf } from './naming-of.ts';
 import { findSchemaConfig, readSchemaConfig } from './read-schema-config.ts';
 import type { ConfigAnswer, ConfigChange } from './schema-config-schema.ts';
-import { selectionOf } from './selection-of.ts';
 import { schemaViews, type SchemaConfig } from './table-views.ts';
 
 /** Gives what a configuration becomes, or throws why it cannot. */
@@ -47,7 +46,6 @@ export async function changeSchemaConfig(
     mustBeAllowed(actor, { on: 'connection', level: 'edit', groupId, connectionId });
     const before = await findSchemaConfig(transaction, connection);
     const after = { ...before, ...change(before) };
-    mustBeStored(after);
     await transaction
       .updateTable('schema_configs')
       .set({
@@ -83,7 +81,6 @@ export async function createSchemaConfig(
     }
     const policy = body.schema_change_handling ?? 'ALLOW_ALL';
     const settings = mergeSettings({ schemas: {} }, body);
-    mustBeStored({ policy, settings, known: [], connectionSchema: connection.schema });
     await transaction
       .insertInto('schema_configs')
       .values({
@@ -103,15 +100,6 @@ export async function createSchemaConfig(
 function mustBePossible({ is_type_locked: isLocked }: ConfigChange): void {
   if (isLocked !== true) return;
   throw invalid('is_type_locked', 'this server locks no types: declare them in the schema of the connector');
-}
-
-/** What is to be left out or hashed must never be written by a server that cannot do that. */
-function mustBeStored(config: SchemaConfig): void {
-  if (selectionOf(config, '') === null) return;
-  throw invalid(
-    'schemas',
-    'this server stores all tables and columns as they are, and cannot leave out or hash any yet: leave them out in the connector',
-  );
 }
 
 async function tell(

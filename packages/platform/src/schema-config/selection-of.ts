@@ -1,47 +1,47 @@
+import type { ColumnChoice, SelectedTable, Selection } from '@headwater/engine';
 import type { TableName } from '@headwater/protocol';
-import { schemaViews, type ColumnView, type SchemaConfig } from './table-views.ts';
-
-type ColumnChoice = 'stored' | 'blocked' | 'hashed';
-
-/** What of a source is stored, as the engine takes it. */
-export interface Selection {
-  /** What happens to tables and columns that are not named below. */
-  readonly newTables: 'stored' | 'blocked';
-  readonly newColumns: 'stored' | 'blocked';
-  readonly tables: readonly {
-    readonly table: TableName;
-    readonly isStored: boolean;
-    readonly columns: Readonly<Record<string, ColumnChoice>>;
-  }[];
-  /** Per destination: the same value has the same hash in all its connections. */
-  readonly hashSalt: string;
-}
+import { schemaViews, type ColumnView, type SchemaConfig, type TableView } from './table-views.ts';
 
 /**
  * Makes the engine's selection. What goes without saying is left out: a source with ten thousand tables of which one is
  * blocked has one in it.
  *
- * @returns null when everything is stored as it is
+ * @param hashSalt of the destination
  */
-export function selectionOf(config: SchemaConfig, hashSalt: string): Selection | null {
-  const { policy, known } = config;
+export function selectionOf(config: SchemaConfig, hashSalt: string): Selection {
+  const { policy, settings, connectionSchema } = config;
   const newTables = policy === 'ALLOW_ALL' ? 'stored' : 'blocked';
-  // What the first sync meets is not new: the columns of the tables that a person has named are taken.
-  const newColumns = policy === 'BLOCK_ALL' && known.length > 0 ? 'blocked' : 'stored';
-  const tables = schemaViews(config).flatMap((schema) =>
-    schema.tables.flatMap(({ table, isEnabled, columns }) => {
-      const isStored = schema.isEnabled && isEnabled;
-      const chosen = columns.map((column) => [column.name, choiceOf(column)] as const);
-      const told = isStored ? chosen.filter(([, choice]) => choice !== newColumns) : [];
-      const isUsual = told.length === 0 && isStored === (newTables === 'stored');
-      return isUsual ? [] : [{ table, isStored, columns: Object.fromEntries(told) }];
-    }),
+  const blocked = Object.entries(settings.schemas).flatMap(([key, { enabled }]) =>
+    enabled === false ? [key] : [],
   );
-  if (newTables === 'stored' && newColumns === 'stored' && tables.length === 0) return null;
-  return { newTables, newColumns, tables, hashSalt };
+  const tables = schemaViews(config).flatMap((schema): SelectedTable[] => {
+    const isUsuallyStored = newTables === 'stored' && !blocked.includes(schema.key);
+    return schema.tables.flatMap((view): SelectedTable[] => {
+      const isStored = schema.isEnabled && view.isEnabled;
+      // What the first sync of a table meets is not new: all its columns are taken.
+      const newColumns = policy === 'BLOCK_ALL' && view.isKnown ? 'blocked' : 'stored';
+      const columns = isStored ? choices(view, newColumns) : {};
+      const isUsual = Object.keys(columns).length === 0 && newColumns === 'stored';
+      if (isUsual && isStored === isUsuallyStored) return [];
+      return namesOf(view, connectionSchema).map((table) => ({ table, isStored, columns, newColumns }));
+    });
+  });
+  const blockedSchemas = blocked.flatMap((key) => (key === connectionSchema ? [null, key] : [key]));
+  return { newTables, blockedSchemas, tables, hashSalt };
 }
 
-function choiceOf({ isEnabled, isHashed }: ColumnView): ColumnChoice {
-  if (!isEnabled) return 'blocked';
+function choices({ columns }: TableView, usual: ColumnChoice): SelectedTable['columns'] {
+  const chosen = columns.map((column) => [column.name, choiceOf(column)] as const);
+  return Object.fromEntries(chosen.filter(([, choice]) => choice !== usual));
+}
+
+function choiceOf({ isEnabled, isDropped, isHashed }: ColumnView): ColumnChoice {
+  if (!isEnabled) return isDropped ? 'dropped' : 'blocked';
   return isHashed ? 'hashed' : 'stored';
+}
+
+/** A table that is named by the connection before it is met may have no schema in the source, or one of that name. */
+function namesOf({ table, isKnown }: TableView, connectionSchema: string): readonly TableName[] {
+  if (isKnown || table.schema !== undefined) return [table];
+  return [table, { schema: connectionSchema, name: table.name }];
 }

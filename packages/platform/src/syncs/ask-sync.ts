@@ -90,10 +90,12 @@ export async function askResync(
   });
 }
 
-/** A table without a schema in the source is known by the name of the connection. */
+/** What is known by the name of the connection has no schema in the source, or one of that name. */
 function tablesOf(scope: Exclude<ResyncScope, 'all'>, connectionSchema: string): readonly TableName[] {
   return Object.entries(scope).flatMap(([schema, names]) =>
-    names.map((name) => (schema === connectionSchema ? { name } : { schema, name })),
+    names.flatMap((name) =>
+      schema === connectionSchema ? [{ name }, { schema, name }] : [{ schema, name }],
+    ),
   );
 }
 

@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { Selection } from '@headwater/engine';
 import type { JsonObject } from '@headwater/protocol';
 import { HeadwaterError, parseExactJson } from '@headwater/protocol';
 import { notFound } from '../api/api-error.ts';
 import type { Connection, Destination } from '../control/tables.ts';
 import { warehouseOf } from '../destinations/warehouse-of.ts';
 import { codeOf } from '../packages/code-folder.ts';
-import type { RunJob, RunJobBase } from '../runs/run-messages.ts';
+import { readSchemaConfig } from '../schema-config/read-schema-config.ts';
+import { selectionOf } from '../schema-config/selection-of.ts';
+import type { RunJob, RunJobBase, SyncJob } from '../runs/run-messages.ts';
 import { dataPlaces } from '../server-settings.ts';
 import { readResync } from './resync.ts';
 import type { Platform } from '../platform.ts';
@@ -31,6 +34,7 @@ export async function loadSyncJob(parts: JobParts, connectionId: string, syncId:
   const { base, packageVersion } = await loadBase(parts, connection);
   const { settings } = parts;
   const resync = readResync(connection.resync);
+  const selection = await selectionFor(parts, connection, destination);
   const job: RunJob = {
     ...base,
     kind: 'sync',
@@ -38,6 +42,7 @@ export async function loadSyncJob(parts: JobParts, connectionId: string, syncId:
     destination: warehouseOf(settings.dataFolder, destination, connection.schema),
     start: startOf(connection),
     naming: connection.destination_schema_names === 'SOURCE_NAMING' ? 'SOURCE' : 'FIVETRAN',
+    ...(selection === null ? {} : { selection }),
     ...(resync === null ? {} : { resync: { startedAt: resync.startedAt, tables: resync.tables } }),
     graceSeconds: settings.graceSeconds,
   };
@@ -123,12 +128,21 @@ export function identityOf(number: number): { uid: number; gid: number } | null 
   return { uid: firstUid + number, gid: firstUid + number };
 }
 
-/** Where a sync begins: at the state someone gave, anew for a re-sync, else where the last commit ended. */
-function startOf({ given_state: given, resync }: Connection): Extract<RunJob, { kind: 'sync' }>['start'] {
-  const again = readResync(resync);
-  if (given !== null) return { kind: 'given', state: parseState(given) };
-  if (again !== null && (again.tables !== 'all' || !again.hasBegun)) return { kind: 'given', state: null };
-  return { kind: 'committed' };
+/** What of the source is stored; null for everything, as before the first sync of a connection nobody has said anything of. */
+async function selectionFor(
+  { store, cipher }: JobParts,
+  connection: Connection,
+  { id, hash_salt: sealed }: Destination,
+): Promise<Selection | null> {
+  const config = await readSchemaConfig(store, connection);
+  if (config === null) return null;
+  // Also where all is stored as it is: the key of a table that was hashed stays so.
+  return selectionOf(config, cipher.open(sealed, `destinations.hash_salt ${id}`));
+}
+
+/** Where a sync begins: at the state someone gave, else where the last commit ended. A re-sync sees to its own beginning. */
+function startOf({ given_state: given }: Connection): SyncJob['start'] {
+  return given === null ? { kind: 'committed' } : { kind: 'given', state: parseState(given) };
 }
 
 /** A state was checked when it was given. */
