@@ -148,6 +148,11 @@ test('as JSON, every event is a line and the result the last one', async () => {
     tables: [expect.objectContaining({ table: 'number', upserts: 2 })],
     rows: 2,
     seconds: expect.any(Number),
+    effort: {
+      waitingSeconds: expect.any(Number),
+      loadingSeconds: expect.any(Number),
+      spoolBytes: expect.any(Number),
+    },
   });
 });
 

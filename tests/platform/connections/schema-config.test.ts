@@ -153,29 +153,34 @@ onEachStore((start) => {
     expect(await ask('GET', '/schemas')).toEqual(kept);
   });
 
-  test('what is to be left out or hashed is refused, as it would be stored', async () => {
+  test('what is left out or hashed is echoed at every level', async () => {
     await using server = await start();
     const id = await makeConnection(server, await uploadPackage(server, 'letters'));
     const ask = asker(server, id);
-    const beforehand = { schemas: { letters: { tables: { letter: { enabled: false } } } } };
-    expect(await ask('POST', '/schemas', beforehand)).toBe('400 InvalidInput');
     await meetLetters(server, id);
-    expect({
-      schema: await ask('PATCH', '/schemas/letters', { enabled: false }),
-      table: await ask('PATCH', '/schemas/letters/tables/letter', { enabled: false }),
-      column: await ask('PATCH', '/schemas/letters/tables/letter/columns/letter', { enabled: false }),
-      hashed: await ask('PATCH', '/schemas/letters/tables/letter/columns/place', { hashed: true }),
-      policy: await ask('PATCH', '/schemas', { schema_change_handling: 'BLOCK_ALL' }),
-      reload: await ask('POST', '/schemas/reload', { exclude_mode: 'EXCLUDE' }),
-    }).toEqual({
-      schema: '400 InvalidInput',
-      table: '400 InvalidInput',
-      column: '400 InvalidInput',
-      hashed: '400 InvalidInput',
-      policy: '400 InvalidInput',
-      reload: '400 InvalidInput',
+    const ofTable = (table: object) => ({ schemas: { letters: { tables: { letter: table } } } });
+    const [column, table] = ['/schemas/letters/tables/letter/columns', '/schemas/letters/tables/letter'];
+    expect(await ask('PATCH', `${column}/letter`, { enabled: false })).toMatchObject(
+      ofTable({ enabled: true, columns: { letter: { enabled: false, hashed: false } } }),
+    );
+    expect(await ask('PATCH', `${column}/place`, { hashed: true })).toMatchObject(
+      ofTable({ columns: { letter: { enabled: false }, place: { enabled: true, hashed: true } } }),
+    );
+    expect(await ask('PATCH', table, { enabled: false })).toMatchObject(ofTable({ enabled: false }));
+    expect(await ask('PATCH', '/schemas/letters', { enabled: false })).toMatchObject({
+      schemas: { letters: { enabled: false } },
     });
-    expect(await ask('GET', '/schemas')).toEqual(config);
+    expect(await ask('PATCH', '/schemas', { schema_change_handling: 'BLOCK_ALL' })).toMatchObject({
+      enable_new_by_default: false,
+      schema_change_handling: 'BLOCK_ALL',
+    });
+    expect(await ask('POST', '/schemas/reload', { exclude_mode: 'INCLUDE' })).toMatchObject({
+      schema_change_handling: 'BLOCK_ALL',
+      schemas: { letters: { enabled: true, tables: { letter: { enabled: true } } } },
+    });
+    expect(await ask('POST', '/schemas/reload', { exclude_mode: 'EXCLUDE' })).toMatchObject({
+      schemas: { letters: { enabled: false, tables: { letter: { enabled: false } } } },
+    });
   });
 
   test('a configuration can be made before the first sync', async () => {
