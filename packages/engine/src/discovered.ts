@@ -96,6 +96,13 @@ export class Discovered {
   }
 }
 
+/** The tables of a declaration, as those are told that a sync has met. */
+export function discoveredTables(declared: readonly DeclaredTable[]): readonly DiscoveredTable[] {
+  const discovered = new Discovered();
+  discovered.declare(declared);
+  return discovered.news(() => undefined) ?? [];
+}
+
 function isOurs(column: string): boolean {
   return column === keylessColumn || column === filePathColumn;
 }

@@ -8,7 +8,7 @@ export type {
   TableProgress,
   TableSummary,
 } from './sync-options.ts';
-export type { DiscoveredTable } from './discovered.ts';
+export { discoveredTables, type DiscoveredTable } from './discovered.ts';
 export type { Resync } from './resync.ts';
 export type { ColumnChoice, SelectedTable, Selection } from './selection.ts';
 export { connectorProcess, type ConnectorProcessOptions } from './connector-process.ts';

@@ -57,6 +57,8 @@ export type Order =
       readonly name: string;
       readonly configuration: Readonly<Record<string, string>>;
     }
+  /** Asks, without a sync, which tables the connector declares with these settings. The answer is `described`. */
+  | { readonly kind: 'schema'; readonly configuration: Readonly<Record<string, string>> }
   /** The sync is being cancelled: the author's signal aborts. */
   | { readonly kind: 'cancel' }
   /** The sync is over: the process ends. */
@@ -77,6 +79,7 @@ export type Report =
     }
   /** A test has ended; `error` says why it failed. */
   | { readonly kind: 'tested'; readonly name: string; readonly error: ErrorReport | null }
+  /** The tables that the connector declares. */
   | { readonly kind: 'described'; readonly tables: readonly DeclaredTable[] }
   | { readonly kind: 'file'; readonly file: SpoolFile }
   /** Takes a number of the same sequence as the files, so its place in the order is known. */

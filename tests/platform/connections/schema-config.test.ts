@@ -95,9 +95,6 @@ onEachStore((start) => {
     expect(await ask('PATCH', '/schemas', { schema_change_handling: 'ALLOW_ALL' })).toBe(
       '404 NotFound_SchemaConfig',
     );
-    expect(await ask('POST', '/schemas/reload', { exclude_mode: 'PRESERVE' })).toBe(
-      '404 NotFound_SchemaConfig',
-    );
     await meetLetters(server, id);
     const kept = {
       ...config,
@@ -151,6 +148,50 @@ onEachStore((start) => {
       again: '409 Conflict',
     });
     expect(await ask('GET', '/schemas')).toEqual(kept);
+  });
+
+  test('the connector is asked which tables it has, before any sync', async () => {
+    await using server = await start();
+    const id = await makeConnection(server, await uploadPackage(server, 'letters'));
+    const ask = asker(server, id);
+    expect(await ask('POST', '/schemas/reload', { exclude_mode: 'EXCLUDE' })).toMatchObject({
+      schemas: { letters: { enabled: false, tables: { letter: { enabled: false } } } },
+    });
+    expect(await ask('GET', '/schemas/letters/tables/letter/columns')).toMatchObject({
+      columns: {
+        letter: { name_in_destination: 'letter', enabled: true, is_primary_key: false },
+        place: { name_in_destination: 'place', enabled: true, is_primary_key: true },
+      },
+    });
+    const log = await server.call('GET', `/v1/connections/${id}/syncs`);
+    expect(log.body.data).toMatchObject({ items: [] });
+  });
+
+  test('what a connector cannot say which tables it has for is told', async () => {
+    await using server = await start();
+    const id = await makeConnection(server, await uploadPackage(server, 'tenants'), 'tenants');
+    const reload = async () => server.call('POST', `/v1/connections/${id}/schemas/reload`);
+    const refused = await reload();
+    expect([refused.status, refused.body]).toEqual([
+      409,
+      {
+        code: 'Conflict',
+        message: expect.stringContaining('which tables it has: configuration.tenant'),
+      },
+    ]);
+    await server.call('PATCH', `/v1/connections/${id}`, {
+      config: { secrets_list: [{ key: 'tenant', value: 'nobody' }] },
+      run_setup_tests: false,
+    });
+    const failed = await reload();
+    expect(failed.body.message).toContain('which tables it has: Error: there is no tenant nobody');
+    await server.call('PATCH', `/v1/connections/${id}`, {
+      config: { secrets_list: [{ key: 'tenant', value: 'acme' }] },
+      run_setup_tests: false,
+    });
+    expect((await reload()).body.data).toMatchObject({
+      schemas: { tenants: { tables: { acme_order: {} } } },
+    });
   });
 
   test('what is left out or hashed is echoed at every level', async () => {

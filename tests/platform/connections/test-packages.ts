@@ -5,7 +5,7 @@ import { packageConnector } from '../process/package-connector.ts';
 import { textOf, type Answer, type TestServer } from '../server/start-server.ts';
 
 /** Connectors of this folder. */
-type Name = 'letters' | 'shop';
+type Name = 'letters' | 'shop' | 'tenants';
 
 const packaged = new Map<Name, Promise<Uint8Array<ArrayBuffer>>>();
 

@@ -90,7 +90,7 @@ export class Simulation implements AsyncDisposable {
           sender: new MessageSender(null),
           starter: {
             startSync: async ({ connectionId }) => self.#begin(connectionId),
-            startTests: async () => Promise.reject(new Error('a simulated connection has no tests')),
+            startSetup: async () => Promise.reject(new Error('a simulated connection has no connector')),
           },
           fail,
         });

@@ -4,6 +4,7 @@ import {
   restoreError,
   type ConnectorHandle,
   type ConnectorLink,
+  type DeclaredTable,
   type ErrorReport,
   type FormField,
   type Order,
@@ -99,6 +100,11 @@ export class ConnectorSetup<S extends Settings = Settings> {
     return (await this.#ask({ kind: 'test', name, configuration: settings }, 'tested')).error;
   }
 
+  /** Gives the tables that it declares with these settings. @throws HeadwaterError when it cannot */
+  async schema(settings: S): Promise<readonly DeclaredTable[]> {
+    return (await this.#ask({ kind: 'schema', configuration: settings }, 'described')).tables;
+  }
+
   /** Ends it, and waits for the last of what it prints. */
   async close(): Promise<void> {
     this.#handle.send({ kind: 'end' });
@@ -108,7 +114,7 @@ export class ConnectorSetup<S extends Settings = Settings> {
   }
 
   #ask<K extends Report['kind']>(
-    order: Extract<Order, { kind: 'form' | 'test' }> & { readonly configuration: S },
+    order: Extract<Order, { kind: 'form' | 'test' | 'schema' }> & { readonly configuration: S },
     kind: K,
   ): Promise<Extract<Report, { kind: K }>> {
     this.#mask = this.#makeMask(order.configuration, this.#secrets);

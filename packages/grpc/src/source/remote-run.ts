@@ -2,6 +2,7 @@ import type { ClientReadableStream } from '@grpc/grpc-js';
 import {
   HeadwaterError,
   exchangeVersion,
+  type DeclaredTable,
   type ErrorReport,
   type Order,
   type Report,
@@ -78,6 +79,9 @@ export class RemoteRun {
       case 'test':
         await this.#test(order);
         break;
+      case 'schema':
+        this.#report({ kind: 'described', tables: await this.#readSchema(order.configuration) });
+        break;
       case 'taken':
         this.#rows?.taken(order.number);
         break;
@@ -136,10 +140,7 @@ export class RemoteRun {
   }
 
   async #update({ configuration, state, spoolFolder, budgets }: OrderOf<'start'>): Promise<void> {
-    const answer = await this.#ask('schema()', () =>
-      this.#client.schema({ configuration: { ...configuration } }),
-    );
-    const tables = readRemoteSchema(answer);
+    const tables = await this.#readSchema(configuration);
     this.#report({ kind: 'described', tables });
     if (this.#hasFailed) return;
     const rows = new RemoteRows({ folder: spoolFolder, budgets, tables, report: this.#report });
@@ -153,6 +154,13 @@ export class RemoteRun {
     if (this.#hasFailed) return;
     rows.end();
     this.#report({ kind: 'done' });
+  }
+
+  async #readSchema(configuration: Readonly<Record<string, string>>): Promise<DeclaredTable[]> {
+    const answer = await this.#ask('schema()', () =>
+      this.#client.schema({ configuration: { ...configuration } }),
+    );
+    return readRemoteSchema(answer);
   }
 
   async #read(call: ClientReadableStream<Buffer>, rows: RemoteRows): Promise<void> {

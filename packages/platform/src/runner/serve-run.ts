@@ -39,5 +39,6 @@ export function serveRun(): void {
 /** Loads only what the job needs. */
 async function work(job: RunJob, send: (report: RunReport) => void, signal: AbortSignal): Promise<EndReport> {
   if (job.kind === 'sync') return (await import('./run-sync-job.ts')).runSyncJob(job, send, signal);
+  if (job.kind === 'schema') return (await import('./run-schema-job.ts')).runSchemaJob(job, send);
   return (await import('./run-setup-tests.ts')).runSetupTests(job, send);
 }

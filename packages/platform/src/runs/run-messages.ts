@@ -66,8 +66,13 @@ export interface SetupTestsJob extends RunJobBase {
   readonly kind: 'setup-tests';
 }
 
+/** Asks the connector which tables it declares, without a sync. */
+export interface SchemaJob extends RunJobBase {
+  readonly kind: 'schema';
+}
+
 /** What a runner is started for. */
-export type RunJob = SyncJob | SetupTestsJob;
+export type RunJob = SyncJob | SetupTestsJob | SchemaJob;
 
 /** What the server tells a runner: one JSON text a line. */
 export type RunOrder = { readonly kind: 'job'; readonly job: RunJob } | { readonly kind: 'cancel' };
@@ -106,7 +111,7 @@ export type RunReport =
       readonly message: string;
       readonly origin: 'connector' | 'output' | 'platform';
     }
-  /** The tables that the sync has met, by the names of the source. */
+  /** The tables that the sync has met, or that the connector declares, by the names of the source. */
   | { readonly kind: 'discovered'; readonly tables: readonly DiscoveredTable[] }
   | TestReport
   | EndReport;

@@ -67,7 +67,7 @@ class ProcessRun implements Run {
 
   cancel(): void {
     const { kind } = this.#job;
-    if (kind === 'setup-tests' || this.#child === null) {
+    if (kind !== 'sync' || this.#child === null) {
       this.kill();
       return;
     }

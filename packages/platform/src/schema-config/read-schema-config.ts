@@ -31,7 +31,7 @@ export async function findSchemaConfig(
   if (config !== null) return config;
   throw new ApiError(
     'NotFound_SchemaConfig',
-    `the tables of ${connection.schema} are not known before its first sync: start one, or set what is stored beforehand with POST /v1/connections/${connection.id}/schemas`,
+    `the tables of ${connection.schema} are not known before its first sync: start one, ask the connector with POST /v1/connections/${connection.id}/schemas/reload, or set what is stored with POST …/schemas`,
   );
 }
 

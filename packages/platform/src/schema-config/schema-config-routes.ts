@@ -103,18 +103,27 @@ const patchRoutes: Routes = (app, platform) => {
   );
 };
 
-/** What syncs have met stands for what the source has: a connector cannot be asked for that alone yet. */
+/** What the connector declares is added to what syncs have met: it may have written to other tables. */
 const reloadRoute: Routes = (app, platform) => {
   app.post(
     `${base}/reload`,
-    { schema: { tags, params: connectionPath, body: reloadRequest, response } },
+    {
+      schema: { tags, params: connectionPath, body: reloadRequest, response },
+      config: { limit: 'source calls' },
+    },
     async ({ params: { connectionId }, body, actor }) => {
+      const { group_id: groupId } = await findConnection(platform.store, connectionId);
+      mustBeAllowed(actor, { on: 'connection', level: 'edit', groupId, connectionId });
+      await platform.syncs.discover(connectionId);
       const mode = body?.exclude_mode ?? 'PRESERVE';
       const answer = await changeSchemaConfig(platform, actor, connectionId, {
         change: (config) => ({ policy: config.policy, settings: reloaded(config, mode) }),
         told: { exclude_mode: mode },
       });
-      return success(answer, 'Schema configuration has the tables that syncs have met');
+      return success(
+        answer,
+        'Schema configuration has the tables that the connector declares and syncs have met',
+      );
     },
   );
 };

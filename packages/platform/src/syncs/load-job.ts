@@ -49,11 +49,15 @@ export async function loadSyncJob(parts: JobParts, connectionId: string, syncId:
   return { job, packageVersion };
 }
 
-/** The same for the connector's own tests. */
-export async function loadTestJob(parts: JobParts, connectionId: string): Promise<RunJob> {
+/** The same for what is asked of a connector without a sync. */
+export async function loadSetupJob(
+  parts: JobParts,
+  connectionId: string,
+  kind: 'setup-tests' | 'schema',
+): Promise<RunJob> {
   const { connection } = await loadConnection(parts, connectionId);
   const { base } = await loadBase(parts, connection);
-  return { ...base, kind: 'setup-tests' };
+  return { ...base, kind };
 }
 
 async function loadConnection(

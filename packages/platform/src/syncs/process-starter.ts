@@ -1,7 +1,7 @@
 import { holdCode } from '../packages/code-uses.ts';
 import type { RunJob } from '../runs/run-messages.ts';
 import { startRun, type Run, type RunListener } from '../runs/start-run.ts';
-import { loadSyncJob, loadTestJob, type JobParts } from './load-job.ts';
+import { loadSyncJob, loadSetupJob, type JobParts } from './load-job.ts';
 import type { RunStarter } from './sync-parts.ts';
 
 /** Starts runs as processes of this machine. */
@@ -21,8 +21,8 @@ export function processStarter(parts: JobParts): RunStarter {
         },
       });
     },
-    async startTests(connectionId, onReport) {
-      return startHolding(await loadTestJob(parts, connectionId), { onReport });
+    async startSetup(connectionId, kind, onReport) {
+      return startHolding(await loadSetupJob(parts, connectionId, kind), { onReport });
     },
   };
 }

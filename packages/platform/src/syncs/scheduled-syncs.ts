@@ -7,6 +7,7 @@ import type { CancelCause } from '../control/tables.ts';
 import { fairOrder } from '../schedule/fair-order.ts';
 import { askResync, askSync, storeCancel } from './ask-sync.ts';
 import { carryOut } from './carry-out.ts';
+import { discoverTables } from './discover-tables.ts';
 import { planAnew } from './plan-anew.ts';
 import { planConnection } from './plan-connection.ts';
 import { queueDue } from './queue-sync.ts';
@@ -186,6 +187,10 @@ export class ScheduledSyncs implements Syncs {
 
   async test(connectionId: string): Promise<readonly SetupTest[]> {
     return testConnection(this.#parts, connectionId);
+  }
+
+  async discover(connectionId: string): Promise<void> {
+    await discoverTables(this.#parts, connectionId);
   }
 
   #cancel(connectionId: string, cause: CancelCause): void {

@@ -15,7 +15,7 @@ export async function testConnection(parts: SyncParts, connectionId: string): Pr
 async function runTests(parts: SyncParts, connectionId: string): Promise<readonly SetupTest[]> {
   const tests: SetupTest[] = [];
   try {
-    const run = await parts.starter.startTests(connectionId, (report) => {
+    const run = await parts.starter.startSetup(connectionId, 'setup-tests', (report) => {
       if (report.kind === 'setup-test') tests.push(describeTest(report));
     });
     const { status, error } = await run.ended;

@@ -16,6 +16,10 @@ export interface RunStarter {
     sync: { readonly syncId: string; readonly connectionId: string },
     onReport: (report: RunReport) => void,
   ): Promise<Run>;
-  /** Starts the connector's own tests. @throws when they cannot be started */
-  startTests(connectionId: string, onReport: (report: RunReport) => void): Promise<Run>;
+  /** Starts what is asked of a connector without a sync. @throws when it cannot be started */
+  startSetup(
+    connectionId: string,
+    kind: 'setup-tests' | 'schema',
+    onReport: (report: RunReport) => void,
+  ): Promise<Run>;
 }

@@ -34,6 +34,12 @@ export interface Syncs {
   wake(): void;
   /** Runs the connector's own tests in a process of their own, and keeps the setup state they lead to. */
   test(connectionId: string): Promise<readonly SetupTest[]>;
+  /**
+   * Asks the connector which tables it declares, and keeps them with those that syncs have met.
+   *
+   * @throws ApiError `Conflict` with the reason when it cannot say it
+   */
+  discover(connectionId: string): Promise<void>;
   /** Whether a sync of the connection runs at the moment. */
   isRunning(connectionId: string): boolean;
 }

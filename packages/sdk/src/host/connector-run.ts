@@ -1,4 +1,11 @@
-import { HeadwaterError, exchangeVersion, type LogLevel, type Order, type Report } from '@headwater/protocol';
+import {
+  HeadwaterError,
+  exchangeVersion,
+  type DeclaredTable,
+  type LogLevel,
+  type Order,
+  type Report,
+} from '@headwater/protocol';
 import { parseConfiguration } from '../configuration.ts';
 import type { Connector } from '../connector.ts';
 import { readSchema } from '../read-schema.ts';
@@ -7,6 +14,8 @@ import { initialState } from '../state.ts';
 import { describeSetup, runConnectionTest } from './connection-setup.ts';
 import { RunOperations } from './run-operations.ts';
 import { SpoolTarget } from './spool-target.ts';
+
+type Configuration = ReturnType<typeof parseConfiguration>;
 
 /** Where the reports of a run go. */
 export interface ReportPort {
@@ -52,6 +61,9 @@ export class ConnectorRun {
       case 'test':
         void this.#test(order);
         break;
+      case 'schema':
+        void this.#tellSchema(order);
+        break;
       case 'taken':
         this.#target?.taken(order.number);
         break;
@@ -91,6 +103,17 @@ export class ConnectorRun {
     if (!this.#hasFailed) this.#port.report({ kind: 'tested', name, error });
   }
 
+  async #tellSchema(order: Extract<Order, { kind: 'schema' }>): Promise<void> {
+    try {
+      const { configuration } = this.#connector.definition;
+      const tables = await this.#readSchema(() => parseConfiguration(configuration, order.configuration));
+      this.#calling = undefined;
+      if (!this.#hasFailed) this.#port.report({ kind: 'described', tables });
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
   async #start(order: Extract<Order, { kind: 'start' }>): Promise<void> {
     try {
       if (order.version !== exchangeVersion) {
@@ -108,13 +131,7 @@ export class ConnectorRun {
   async #update(order: Extract<Order, { kind: 'start' }>): Promise<void> {
     const { definition } = this.#connector;
     const configuration = parseConfiguration(definition.configuration, order.configuration);
-    const log = this.#log();
-    this.#calling = 'schema()';
-    const declared: unknown =
-      typeof definition.schema === 'function'
-        ? await definition.schema({ configuration, log })
-        : definition.schema;
-    const tables = readSchema(declared ?? {});
+    const tables = await this.#readSchema(() => configuration);
     this.#port.report({ kind: 'described', tables });
 
     const { spoolFolder: folder, budgets } = order;
@@ -126,7 +143,7 @@ export class ConnectorRun {
       configuration,
       state: initialState(definition.state, order.state),
       op: this.#operations.op,
-      log,
+      log: this.#log(),
       signal: this.#abort.signal,
     });
     if (!this.#hasFailed) await this.#operations.end();
@@ -134,6 +151,15 @@ export class ConnectorRun {
     if (this.#hasFailed) return;
     await this.#settled();
     if (!this.#hasFailed) this.#port.report({ kind: 'done' });
+  }
+
+  /** One that is a function is called with the settings. */
+  async #readSchema(settings: () => Configuration): Promise<DeclaredTable[]> {
+    const { schema } = this.#connector.definition;
+    this.#calling = 'schema()';
+    const declared: unknown =
+      typeof schema === 'function' ? await schema({ configuration: settings(), log: this.#log() }) : schema;
+    return readSchema(declared ?? {});
   }
 
   #log(): Record<LogLevel, (message: string) => void> {
