@@ -57,7 +57,7 @@ export async function prepareCarriage({
   const segments = new Segments();
   const discovered = new Discovered();
   const source = { options, folder, segments, spoolLimit, selected, isStored, discovered };
-  const target = { session, catalog, folder, clock, summary, connection, isStored };
+  const target = { session, catalog, folder, clock, summary, connection, isStored, onEvent: options.onEvent };
   return {
     options,
     recovered,

@@ -5,6 +5,7 @@ export type {
   SyncEvent,
   SyncOptions,
   SyncResult,
+  TableChange,
   TableProgress,
   TableSummary,
 } from './sync-options.ts';

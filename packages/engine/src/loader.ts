@@ -17,6 +17,7 @@ import type { Beginning } from './beginning.ts';
 import type { Catalog } from './catalog.ts';
 import type { Segment, Step, WaitingTable } from './segments.ts';
 import { isLeftOut } from './selection.ts';
+import type { SyncOptions } from './sync-options.ts';
 import type { SpoolFolder, TakenFile, TakenUpload } from './spool-folder.ts';
 import { bytesPerBatch, groupSteps } from './step-groups.ts';
 import type { Summary } from './summary.ts';
@@ -49,6 +50,7 @@ export interface LoaderParts {
   readonly connection: string;
   /** Whether this sync stores a table. */
   readonly isStored: (table: TableName) => boolean;
+  readonly onEvent: SyncOptions['onEvent'];
 }
 
 /**
@@ -101,11 +103,14 @@ export class Loader {
   /** Makes everything applied durable together with a state. */
   async commit(state: JsonObject): Promise<void> {
     const { session, catalog, folder, clock, summary, connection } = this.#parts;
+    const changes = catalog
+      .changes()
+      .map(({ committed, current }) => ({ before: committed, after: current }));
     const record = {
       connection,
       state,
       committedAt: clock.now(),
-      changedTables: catalog.changes().map((change) => change.current),
+      changedTables: changes.map(({ after }) => after),
       pendingTruncates: this.#pendingTruncates,
       ...(this.#resync === undefined ? {} : { resync: this.#resync }),
       uploads: this.#describeUploads(),
@@ -128,6 +133,7 @@ export class Loader {
     this.#applied = [];
     this.#uploads = [];
     this.#mustStayWhole = false;
+    if (changes.length > 0) this.#parts.onEvent?.({ kind: 'altered', changes });
   }
 
   /** Commits what was applied under the old state, for the sake of disk or memory. */
@@ -208,6 +214,9 @@ export class Loader {
 
   #describe(table: StoredTable, files: readonly TakenFile[], syncedAt: Date, isNew: boolean): Batch {
     const id = tableId(table.source);
+    if (!this.#arrivals.has(id)) {
+      this.#parts.onEvent?.({ kind: 'writing', destination: { schema: table.schema, name: table.name } });
+    }
     const arrival = this.#arrivals.get(id) ?? { wasEmpty: isNew, hasRows: false, isAscending: true };
     this.#arrivals.set(id, arrival);
     const isAscending = files.every(({ file }) => file.ascending);

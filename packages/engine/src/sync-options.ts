@@ -6,6 +6,7 @@ import type {
   Loss,
   LogLevel,
   Recovered,
+  StoredTable,
 } from '@headwater/protocol';
 import type { DiscoveredTable } from './discovered.ts';
 import type { Resync } from './resync.ts';
@@ -81,6 +82,10 @@ export type SyncEvent =
    * when tables or columns have come, or a type has changed, since it was told last.
    */
   | { readonly kind: 'discovered'; readonly tables: readonly DiscoveredTable[] }
+  /** The first rows of a table are being loaded; told once a sync. */
+  | { readonly kind: 'writing'; readonly destination: Pick<StoredTable, 'schema' | 'name'> }
+  /** Tables that were made or altered, told when that is committed. */
+  | { readonly kind: 'altered'; readonly changes: readonly TableChange[] }
   | { readonly kind: 'log'; readonly level: LogLevel; readonly message: string }
   /** A line the connector printed itself. */
   | { readonly kind: 'output'; readonly stream: 'stdout' | 'stderr'; readonly line: string }
@@ -117,6 +122,13 @@ export interface SyncEffort {
   readonly loadingSeconds: number;
   /** The size of all files of rows that came from the connector. */
   readonly spoolBytes: number;
+}
+
+/** A table of the destination, as it was and as it is. */
+export interface TableChange {
+  /** Null for one that is new. */
+  readonly before: StoredTable | null;
+  readonly after: StoredTable;
 }
 
 /** What one sync did to one table. Only what was committed is counted. */

@@ -117,7 +117,9 @@ onEachStore((start) => {
       const all = await logOf(server, id, '?limit=1000');
       expect(all.map((event) => event.id)).toEqual(all.map((event) => event.id).toSorted((a, b) => b - a));
       const names = all.map(({ event }) => event);
-      expect(names).toEqual(expect.arrayContaining(['sync_start', 'sync_end', 'create_connector']));
+      expect(names).toEqual(
+        expect.arrayContaining(['sync_start', 'sync_stats', 'sync_end', 'create_connector']),
+      );
       const found: number[] = [];
       let cursor = '';
       do {

@@ -61,6 +61,28 @@ onEachStore((start) => {
       { id: 0, email: hash('ada@example.com') },
       { id: 1, email: hash('bob@example.com') },
     ]);
+    const [person, order] = [
+      { schema: 'shop', table: 'person' },
+      { schema: 'shop', table: 'order' },
+    ];
+    expect(await toldOfTables(server, id)).toEqual([
+      // The first sync.
+      ['write_to_table_start', person],
+      ['write_to_table_start', order],
+      [
+        'create_table',
+        { schema: 'shop', name: 'person', columns: { id: 'INT', email: 'STRING', age: 'LONG' }, hashed: [] },
+      ],
+      ['create_table', { schema: 'shop', name: 'order', columns: { id: 'INT', person: 'INT' }, hashed: [] }],
+      ['write_to_table_end', person],
+      ['write_to_table_end', order],
+      // The second.
+      ['write_to_table_start', person],
+      ['alter_table', { ...person, columns: {}, hashed: ['email'], dropped: [] }],
+      ['write_to_table_end', person],
+      // The third had nothing to write.
+      ['alter_table', { ...person, columns: {}, hashed: [], dropped: ['age'] }],
+    ]);
   });
 
   test('tables that come later are stored by the rule', { timeout: 60_000 }, async () => {
@@ -166,6 +188,16 @@ async function tablesOf(server: TestServer, id: string): Promise<Record<string, 
   const { body } = await server.call('GET', `/v1/connections/${id}/schemas`);
   const tables: Record<string, { enabled: boolean }> = Object(body.data).schemas.shop.tables;
   return Object.fromEntries(Object.entries(tables).map(([name, { enabled }]) => [name, enabled]));
+}
+
+/** What the log says of tables, oldest first, but for the counts of rows. */
+async function toldOfTables(server: TestServer, id: string): Promise<readonly [string, unknown][]> {
+  const { items } = Object((await server.call('GET', `/v1/connections/${id}/logs?limit=1000`)).body.data);
+  const events: readonly { event: string; data: unknown }[] = items;
+  return events
+    .filter(({ event }) => event.includes('_table'))
+    .map(({ event, data }): [string, unknown] => [event, data])
+    .toReversed();
 }
 
 async function stateOf(server: TestServer, id: string): Promise<unknown> {

@@ -1,6 +1,6 @@
 import type { MakeMask, Settings } from '../setup/connector-setup.ts';
 import type { SyncEvent } from '../sync-options.ts';
-import { maskEvent, type ShownEvent } from './masked-sync.ts';
+import { isShown, maskEvent, type ShownEvent } from './masked-sync.ts';
 import type { Mask } from './secret-mask.ts';
 
 /** How long what happens is held back while the connector's file is loading. */
@@ -37,7 +37,7 @@ export class MaskedEvents<S extends Settings> {
       this.release();
       return;
     }
-    if (event.kind === 'discovered') return;
+    if (!isShown(event)) return;
     if (event.kind === 'started') this.#hold();
     if (this.#held === null) this.#onEvent(maskEvent(event, this.#mask));
     else this.#held.push(event);

@@ -2,8 +2,15 @@ import { HeadwaterError, isRawJson, type Json, type JsonObject } from '@headwate
 import type { SyncEvent, SyncResult, TableSummary } from '../sync-options.ts';
 import type { Mask } from './secret-mask.ts';
 
+/** What is not shown, but for programs to work with. */
+const hidden = ['loaded', 'discovered', 'writing', 'altered'] as const;
+
 /** What of a sync is shown to people and programs. */
-export type ShownEvent = Exclude<SyncEvent, { kind: 'loaded' | 'discovered' }>;
+export type ShownEvent = Exclude<SyncEvent, { kind: (typeof hidden)[number] }>;
+
+export function isShown(event: SyncEvent): event is ShownEvent {
+  return !hidden.some((kind) => kind === event.kind);
+}
 
 /** Hides secrets in all of an event that comes from the connector. */
 export function maskEvent(event: ShownEvent, mask: Mask): ShownEvent {

@@ -3,6 +3,7 @@ import { duckdb } from '@headwater/destinations/duckdb';
 import { MaskedEvents, maskResult, runSync, secretMask, type SyncEvent } from '@headwater/engine';
 import { reportError, type ConnectorLink, type HeadwaterError } from '@headwater/protocol';
 import type { EndReport, RunReport, SyncJob } from '../runs/run-messages.ts';
+import { tableReport } from '../runs/table-report.ts';
 import { jobEnd } from './job-end.ts';
 import { openConnector } from './open-connector.ts';
 import { reportShown } from './report-shown.ts';
@@ -42,6 +43,13 @@ async function syncFrom(
     }
     if (event.kind === 'started') report({ kind: 'started', state: event.state });
     if (event.kind === 'discovered') report(event);
+    if (event.kind === 'writing') {
+      const { schema, name } = event.destination;
+      report({ kind: 'writing', schema: masked.mask(schema), name: masked.mask(name) });
+    }
+    if (event.kind === 'altered') {
+      for (const change of event.changes) report(tableReport(change, masked.mask));
+    }
     masked.take(event);
   };
   const result = await runSync({
@@ -62,10 +70,18 @@ async function syncFrom(
     onEvent: take,
   });
   masked.release();
-  const { status, error, checkpoints, tables, rows, seconds } = maskResult(result, masked.mask);
+  const { status, error, checkpoints, tables, rows, seconds, effort } = maskResult(result, masked.mask);
   if (error !== undefined) reportPlace(error, job, report);
-  const ended = { kind: 'ended', status, checkpoints, tables, rows, seconds } as const;
-  return { ...ended, error: error === undefined ? null : reportError(error, 'internal') };
+  return {
+    kind: 'ended',
+    status,
+    checkpoints,
+    tables,
+    rows,
+    seconds,
+    ...(effort === undefined ? {} : { effort }),
+    error: error === undefined ? null : reportError(error, 'internal'),
+  };
 }
 
 /** Tells the author where in their code an error was thrown, by paths as they know them. */

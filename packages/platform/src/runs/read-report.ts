@@ -12,6 +12,7 @@ import { z } from 'zod';
 import type { RunReport } from './run-messages.ts';
 
 const count = z.number().int().nonnegative();
+const seconds = z.number().nonnegative();
 const state = z.custom<JsonObject>(isObject, 'it is no JSON object');
 const isErrorCode = (code: unknown): code is ErrorCode =>
   typeof code === 'string' && Object.hasOwn(errorCodes, code);
@@ -63,6 +64,16 @@ const schema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('warning'), message: z.string() }),
   z.object({ kind: z.literal('discovered'), tables: z.array(discoveredTable) }),
   z.object({
+    kind: z.literal('table'),
+    change: z.enum(['created', 'altered']),
+    schema: z.string(),
+    name: z.string(),
+    columns: z.record(z.string(), z.string()),
+    dropped: z.array(z.string()),
+    hashed: z.array(z.string()),
+  }),
+  z.object({ kind: z.literal('writing'), schema: z.string(), name: z.string() }),
+  z.object({
     kind: z.literal('setup-test'),
     title: z.string(),
     status: z.enum(['PASSED', 'FAILED', 'SKIPPED']),
@@ -75,7 +86,10 @@ const schema = z.discriminatedUnion('kind', [
     checkpoints: count,
     tables: z.array(z.custom<TableSummary>((value) => summary.safeParse(value).success, 'it is no summary')),
     rows: count,
-    seconds: z.number().nonnegative(),
+    seconds,
+    effort: z.exactOptional(
+      z.object({ waitingSeconds: seconds, loadingSeconds: seconds, spoolBytes: count }),
+    ),
   }),
 ]);
 

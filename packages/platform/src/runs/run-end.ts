@@ -1,4 +1,4 @@
-import type { TableSummary } from '@headwater/engine';
+import type { SyncEffort, TableSummary } from '@headwater/engine';
 import type { ErrorCode } from '@headwater/protocol';
 
 /** Why a run did not succeed. */
@@ -22,6 +22,8 @@ export interface RunEnd {
   readonly rows: number;
   /** Empty when the process died. */
   readonly tables: readonly TableSummary[];
+  /** Where its time went, and how much there was to carry; not given when the process died or never began. */
+  readonly effort?: SyncEffort & { readonly seconds: number };
   /** What the person who runs the connection should know. */
   readonly warnings: readonly string[];
 }

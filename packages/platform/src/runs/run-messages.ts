@@ -8,6 +8,8 @@ import type {
 } from '@headwater/engine';
 import type { ErrorReport, JsonObject, LogLevel } from '@headwater/protocol';
 
+import type { TableReport } from './table-report.ts';
+
 export type { DiscoveredTable } from '@headwater/engine';
 
 /** The code of a connector on disk, ready to be run. */
@@ -88,7 +90,7 @@ export interface TestReport {
 /** What a job came to, as it crosses the border of processes. */
 export interface EndReport extends Pick<
   SyncResult,
-  'status' | 'checkpoints' | 'tables' | 'rows' | 'seconds'
+  'status' | 'checkpoints' | 'tables' | 'rows' | 'seconds' | 'effort'
 > {
   readonly kind: 'ended';
   readonly error: ErrorReport | null;
@@ -113,5 +115,8 @@ export type RunReport =
     }
   /** The tables that the sync has met, or that the connector declares, by the names of the source. */
   | { readonly kind: 'discovered'; readonly tables: readonly DiscoveredTable[] }
+  | TableReport
+  /** The first rows of a table of the destination are being loaded. */
+  | { readonly kind: 'writing'; readonly schema: string; readonly name: string }
   | TestReport
   | EndReport;

@@ -130,8 +130,16 @@ class ProcessRun implements Run {
   #describe(death: string | null, lastLine: string | null): RunEnd {
     const warnings = this.#warnings;
     if (this.#end !== null && this.#reason?.code !== 'protocol') {
-      const { status, error, checkpoints, rows, tables } = this.#end;
-      return { status, ...(error === null ? {} : { error }), checkpoints, rows, tables, warnings };
+      const { status, error, checkpoints, rows, tables, effort, seconds } = this.#end;
+      return {
+        status,
+        ...(error === null ? {} : { error }),
+        checkpoints,
+        rows,
+        tables,
+        ...(effort === undefined ? {} : { effort: { ...effort, seconds } }),
+        warnings,
+      };
     }
     const last = lastLine === null ? '' : `: ${this.#mask(lastLine)}`;
     const error = this.#reason ?? {

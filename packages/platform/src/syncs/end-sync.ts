@@ -8,6 +8,7 @@ import { planConnection } from './plan-connection.ts';
 import { countPutOffs } from './put-offs.ts';
 import { readResync } from './resync.ts';
 import type { SyncParts } from './sync-parts.ts';
+import { tellEnd } from './tell-end.ts';
 
 /** How a sync ended, with what it means. */
 export interface EndedSync {
@@ -151,24 +152,4 @@ async function markDestination(transaction: ControlStore, id: string, outcome: O
     .where('id', '=', id)
     .where('setup_status', '!=', status)
     .execute();
-}
-
-function tellEnd({ events }: SyncParts, { syncId, connectionId, outcome, end }: EndedSync): void {
-  const { outcome: status, reason, taskType } = outcome;
-  const about = { connectionId, syncId };
-  for (const { destination, upserts, updates, deletes } of end.tables) {
-    const counts = { REPLACED_OR_INSERTED: upserts, UPDATED: updates, DELETED: deletes };
-    for (const [operationType, count] of Object.entries(counts)) {
-      if (count === 0) continue;
-      const data = { schema: destination.schema, table: destination.name, operationType, count };
-      events.tell({ event: 'records_modified', ...about, data });
-    }
-  }
-  const isBad = status === 'FAILURE' || status === 'FAILURE_WITH_TASK';
-  events.tell({
-    event: 'sync_end',
-    level: isBad ? 'SEVERE' : 'INFO',
-    ...about,
-    data: { status, ...(reason === null ? {} : { reason }), ...(taskType === null ? {} : { taskType }) },
-  });
 }

@@ -58,6 +58,22 @@ export class RunReports {
         events.tell({ event: 'warning', level: 'WARNING', connectionId, syncId, message, data });
         return;
       }
+      case 'writing': {
+        const { schema, name: table } = report;
+        events.tell({ event: 'write_to_table_start', connectionId, syncId, data: { schema, table } });
+        return;
+      }
+      case 'table': {
+        const { change, schema, name, columns, dropped, hashed } = report;
+        const about = { connectionId, syncId };
+        if (change === 'created') {
+          events.tell({ event: 'create_table', ...about, data: { schema, name, columns, hashed } });
+        } else {
+          const data = { schema, table: name, columns, hashed, dropped };
+          events.tell({ event: 'alter_table', ...about, data });
+        }
+        return;
+      }
       default:
         return;
     }
