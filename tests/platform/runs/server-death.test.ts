@@ -47,10 +47,11 @@ test.each([
 ])('a server that is killed takes a connector %s with it', async (_name, body) => {
   const dataFolder = openFolder();
   const code = await packagedConnector(`${slow}\n    ${body}`);
-  await killServer(syncJob(code, { dataFolder }));
+  const { pid, started } = await killServer(syncJob(code, { dataFolder }));
   const begun = performance.now();
-  while (processesThat((words) => words.includes(code.folder)).length > 0) {
-    if (performance.now() - begun > 2000) throw new Error('the connector outlived its server by two seconds');
+  const isEngineThere = () => processStart(pid) === started;
+  while (isEngineThere() || processesThat((words) => words.includes(code.folder)).length > 0) {
+    if (performance.now() - begun > 2000) throw new Error('the run outlived its server by two seconds');
     await later(10);
   }
   const next = await runJob(syncJob(code, { dataFolder, configuration: { waits: 'no' } }));
