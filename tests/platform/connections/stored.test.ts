@@ -71,17 +71,17 @@ onEachStore((start) => {
       ['write_to_table_start', order],
       [
         'create_table',
-        { schema: 'shop', name: 'person', columns: { id: 'INT', email: 'STRING', age: 'LONG' }, hashed: [] },
+        { schema: 'shop', name: 'person', columns: { id: 'INT', email: 'STRING', age: 'LONG' } },
       ],
-      ['create_table', { schema: 'shop', name: 'order', columns: { id: 'INT', person: 'INT' }, hashed: [] }],
+      ['create_table', { schema: 'shop', name: 'order', columns: { id: 'INT', person: 'INT' } }],
       ['write_to_table_end', person],
       ['write_to_table_end', order],
       // The second.
       ['write_to_table_start', person],
-      ['alter_table', { ...person, columns: {}, hashed: ['email'], dropped: [] }],
+      ['alter_table', { ...person, columns: {}, hashed: ['email'] }],
       ['write_to_table_end', person],
       // The third had nothing to write.
-      ['alter_table', { ...person, columns: {}, hashed: [], dropped: ['age'] }],
+      ['alter_table', { ...person, columns: {}, dropped: ['age'] }],
     ]);
   });
 

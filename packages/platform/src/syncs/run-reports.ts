@@ -65,13 +65,15 @@ export class RunReports {
       }
       case 'table': {
         const { change, schema, name, columns, dropped, hashed } = report;
-        const about = { connectionId, syncId };
-        if (change === 'created') {
-          events.tell({ event: 'create_table', ...about, data: { schema, name, columns, hashed } });
-        } else {
-          const data = { schema, table: name, columns, hashed, dropped };
-          events.tell({ event: 'alter_table', ...about, data });
-        }
+        const isNew = change === 'created';
+        const data = {
+          schema,
+          ...(isNew ? { name } : { table: name }),
+          columns,
+          ...(hashed.length > 0 ? { hashed } : {}),
+          ...(dropped.length > 0 ? { dropped } : {}),
+        };
+        events.tell({ event: isNew ? 'create_table' : 'alter_table', connectionId, syncId, data });
         return;
       }
       default:

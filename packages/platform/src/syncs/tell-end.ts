@@ -42,11 +42,16 @@ function tellTable(
 function statistics({ waitingSeconds, loadingSeconds, spoolBytes, seconds }: NonNullable<RunEnd['effort']>) {
   const megabytes = spoolBytes / bytesPerMegabyte;
   return {
-    extract_time_s: waitingSeconds,
+    extract_time_s: rounded(waitingSeconds),
     extract_volume_mb: megabytes,
-    process_time_s: Math.max(seconds - waitingSeconds - loadingSeconds, 0),
+    process_time_s: rounded(Math.max(seconds - waitingSeconds - loadingSeconds, 0)),
     process_volume_mb: megabytes,
-    load_time_s: loadingSeconds,
+    load_time_s: rounded(loadingSeconds),
     load_volume_mb: megabytes,
   };
+}
+
+/** To a millisecond. */
+function rounded(seconds: number): number {
+  return Math.round(seconds * 1000) / 1000;
 }
