@@ -66,6 +66,23 @@ onEachStore((start) => {
     expect(first).toEqual(['ended', 'CANCELED', 'the connection was changed']);
   });
 
+  test('a sync that waits begins with what was changed meanwhile', { timeout: 60_000 }, async () => {
+    await using server = await start({ ...impatient, syncsAtOnce: 1 });
+    const inTheWay = await runningConnection(server, long);
+    const id = await makeConnection(server, await uploadPackage(server, 'letters'), 'waiting', {
+      config: settings('abc'),
+      schedule_type: 'manual',
+      paused: false,
+    });
+    await server.call('POST', `/v1/connections/${id}/sync`, {});
+    await server.call('PATCH', `/v1/connections/${id}`, { config: settings('xy'), run_setup_tests: false });
+    expect(await syncsOf(server, id)).toEqual([['queued', null, null]]);
+    await server.call('PATCH', `/v1/connections/${inTheWay}`, { paused: true });
+    await until(async () => (await syncsOf(server, id))[0]?.[1] === 'SUCCESSFUL', server, id);
+    const { items } = Object((await server.call('GET', `/v1/connections/${id}/syncs`)).body.data);
+    expect(items).toMatchObject([{ rows: 2 }]);
+  });
+
   test(
     'a deleted connection leaves its tables, and a new one of its name takes them over',
     { timeout: 60_000 },

@@ -21,6 +21,8 @@ import { rewriteAddress } from './rewrite-address.ts';
 export type { App, Routes };
 
 const jsonBytes = 2 * 2 ** 20;
+/** How long a request may take to arrive: one that stands still holds a connection and half a file. */
+const arrivalMilliseconds = 15 * 60_000;
 
 export interface AppOptions {
   readonly routes: readonly Routes[];
@@ -38,6 +40,7 @@ export async function buildApp(
     logger: logs ? { redact: ['req.headers.authorization'], level: 'info' } : false,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: jsonBytes,
+    requestTimeout: arrivalMilliseconds,
     rewriteUrl: (request) => rewriteAddress(request.url ?? '/'),
     routerOptions: { maxParamLength: 1000 },
   }).withTypeProvider<ZodTypeProvider>();

@@ -99,16 +99,21 @@ function tablesOf(scope: Exclude<ResyncScope, 'all'>, connectionSchema: string):
   );
 }
 
-/** Stores that the sync of a connection is to stop; one that waits has ended with that. */
+/**
+ * Stores that the sync of a connection is to stop. One that waits has ended with that, but for an edit: it begins with
+ * what was changed.
+ */
 export async function storeCancel(parts: SyncParts, connectionId: string, cause: CancelCause): Promise<void> {
   const { store, clock } = parts;
   await store.transaction().execute(async (transaction) => {
-    await transaction
-      .updateTable('syncs')
-      .set({ status: 'ended', outcome: 'CANCELED', ended_at: moment(clock.now()), cancel_cause: cause })
-      .where('connection_id', '=', connectionId)
-      .where('status', '=', 'queued')
-      .execute();
+    if (cause !== 'edit') {
+      await transaction
+        .updateTable('syncs')
+        .set({ status: 'ended', outcome: 'CANCELED', ended_at: moment(clock.now()), cancel_cause: cause })
+        .where('connection_id', '=', connectionId)
+        .where('status', '=', 'queued')
+        .execute();
+    }
     await transaction
       .updateTable('syncs')
       .set({ cancel_cause: cause })

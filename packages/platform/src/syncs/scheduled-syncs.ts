@@ -176,7 +176,9 @@ export class ScheduledSyncs implements Syncs {
 
   async stop(connectionId: string, cause: 'pause' | 'edit' | 'user'): Promise<void> {
     await storeCancel(this.#parts, connectionId, cause);
-    this.#waiting = this.#waiting.filter((waiting) => waiting.connectionId !== connectionId);
+    if (cause !== 'edit') {
+      this.#waiting = this.#waiting.filter((waiting) => waiting.connectionId !== connectionId);
+    }
     this.#cancel(connectionId, cause);
     await this.#waitForEnd(connectionId, 'the running sync could not be stopped in time: ask again');
   }
