@@ -1,5 +1,5 @@
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
-import { DestinationError, HeadwaterError } from '@headwater/protocol';
+import { DestinationError, HeadwaterError, whyDiskIsFull } from '@headwater/protocol';
 import { ApiError, type ApiErrorCode } from './api-error.ts';
 import type { App } from './app.ts';
 
@@ -39,6 +39,10 @@ function asApiError(thrown: unknown): ApiError {
   if (thrown instanceof HeadwaterError && !(thrown instanceof DestinationError) && thrown.actor === 'user') {
     return new ApiError('InvalidInput', thrown.message);
   }
+  const whyFull = whyDiskIsFull(thrown) ?? whyStoreIsFull(thrown);
+  if (whyFull !== undefined) {
+    return new ApiError('InsufficientStorage', `the server could not store it, as ${whyFull}`);
+  }
   if (thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string') {
     const code = codesOfFastify[thrown.code];
     if (code !== undefined) return new ApiError(code, thrown.message);
@@ -50,6 +54,12 @@ function asApiError(thrown: unknown): ApiError {
         'something of this name was made at the same moment: read it, and ask again',
       );
     }
+    if (thrown.code === goneMeanwhile) {
+      return new ApiError(
+        'Conflict',
+        'what it refers to was changed at the same moment: read it, and ask again',
+      );
+    }
     if (isStoreAway(thrown.code)) {
       return new ApiError('Unavailable', 'the control store does not answer: try again soon', {
         'retry-after': '5',
@@ -59,8 +69,19 @@ function asApiError(thrown: unknown): ApiError {
   return new ApiError('InternalError', 'a fault of the server itself: its log says more');
 }
 
+/** What SQLite says when its file cannot grow. */
+const sqliteFull = 13;
+
+function whyStoreIsFull(thrown: unknown): string | undefined {
+  const isFull = thrown instanceof Error && 'errcode' in thrown && thrown.errcode === sqliteFull;
+  return isFull ? 'the disk of its control store is full: make room, and ask again' : undefined;
+}
+
 /** What PostgreSQL says when two requests make the same; in SQLite they follow each other. */
 const alreadyThere = '23505';
+
+/** What PostgreSQL says when one request deletes what another refers to; in SQLite they follow each other. */
+const goneMeanwhile = '23503';
 
 /** Whether an error says that PostgreSQL is away, or going away. */
 function isStoreAway(code: string): boolean {

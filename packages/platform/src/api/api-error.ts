@@ -11,6 +11,7 @@ const statuses = {
   TooManyRequests: 429,
   InternalError: 500,
   Unavailable: 503,
+  InsufficientStorage: 507,
 } as const;
 
 /** What `NotFound_…` can name. */
