@@ -11,17 +11,32 @@ export function sqliteDatabase(file: string): SqliteDatabase {
   makePrivate(file);
   const database = new DatabaseSync(file, { timeout: 5000 });
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
+  const kept = new Map<string, SqliteStatement>();
   return {
     prepare(sql): SqliteStatement {
-      const statement = database.prepare(sql);
-      return {
-        reader: statement.columns().length > 0,
-        all: (parameters) => statement.all(...values(parameters)),
-        run: (parameters) => statement.run(...values(parameters)),
-        iterate: (parameters) => statement.iterate(...values(parameters)),
-      };
+      const statement = kept.get(sql) ?? prepare(database, sql);
+      // The one that was used longest ago goes first.
+      kept.delete(sql);
+      kept.set(sql, statement);
+      const [oldest] = kept.keys();
+      if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
+      return statement;
     },
     close: () => database.close(),
+  };
+}
+
+/** A statement costs more to prepare than to carry out, and most requests ask the same few. */
+const mostKept = 500;
+
+function prepare(database: DatabaseSync, sql: string): SqliteStatement {
+  const statement = database.prepare(sql);
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters) => statement.all(...values(parameters)),
+    run: (parameters) => statement.run(...values(parameters)),
+    // Two readings may be under way at once, each at its own row.
+    iterate: (parameters) => database.prepare(sql).iterate(...values(parameters)),
   };
 }
 

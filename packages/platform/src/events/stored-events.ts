@@ -11,6 +11,8 @@ type EventRow = Insertable<LogEventTable>;
 /** Keeps the transaction small enough that requests do not wait for it. */
 const eventsOfTransaction = 200;
 const millisecondsOfTransaction = 20;
+/** Events of so long are stored together: each transaction waits for the disk, and requests wait for it. */
+const millisecondsTogether = 20;
 
 /** Stores events in the control store. */
 export class StoredEvents implements EventLog {
@@ -45,7 +47,7 @@ export class StoredEvents implements EventLog {
 
   tell(event: LogEvent): void {
     this.#waiting.push(this.#row(event));
-    if (this.#waiting.length === 1) setImmediate(() => void this.flush());
+    if (this.#waiting.length === 1) setTimeout(() => void this.flush(), millisecondsTogether);
   }
 
   async changed(transaction: ControlStore, actor: Actor | null, change: Change): Promise<void> {

@@ -1,3 +1,4 @@
+import { setTimeout as later } from 'node:timers/promises';
 import type { JsonObject } from '@headwater/protocol';
 import { moment } from '../control/clock.ts';
 import type { ControlStore } from '../control/open-store.ts';
@@ -17,9 +18,12 @@ interface Commit {
 
 type Discovered = readonly DiscoveredTable[];
 
+/** How often a sync is stored that commits all the time: each transaction waits for the disk, and requests wait for it. */
+const pauseMilliseconds = 200;
+
 /**
- * Keeps what a running sync reports. The truth about its state is in the destination: when reports come faster than the
- * store takes them, the newest commit stands for those before.
+ * Keeps what a running sync reports. The truth about its state is in the destination: when reports come fast, the newest
+ * commit stands for those before.
  */
 export class RunReports {
   readonly #parts: SyncParts;
@@ -28,6 +32,7 @@ export class RunReports {
   #commit: Commit | null = null;
   #discovered: Discovered | null = null;
   #storing: Promise<void> | null = null;
+  readonly #settling = Promise.withResolvers<void>();
 
   constructor(parts: SyncParts, running: RunningSync, signal: AbortSignal) {
     this.#parts = parts;
@@ -84,6 +89,7 @@ export class RunReports {
 
   /** Resolves when everything is stored, or will not be. */
   async settle(): Promise<void> {
+    this.#settling.resolve();
     await this.#storing;
   }
 
@@ -95,6 +101,7 @@ export class RunReports {
         this.#commit = null;
         this.#discovered = null;
         await untilStored(() => this.#store(commit, discovered), fail, this.#signal);
+        await Promise.race([later(pauseMilliseconds, undefined, { ref: false }), this.#settling.promise]);
       }
     } catch (error) {
       // The next start reads the state from the destination.
