@@ -122,6 +122,8 @@ export class ScheduledSyncs implements Syncs {
       now: clock.now(),
       lastTurns: this.#lastTurns,
     });
+    const begun = new Set(chosen);
+    this.#waiting = this.#waiting.filter((waiting) => !begun.has(waiting));
     for (const waiting of chosen) this.#begin(waiting);
     const { next } = await store
       .selectFrom('connections')
@@ -136,7 +138,6 @@ export class ScheduledSyncs implements Syncs {
     this.#running.set(waiting.connectionId, running);
     this.#turns += 1;
     this.#lastTurns.set(waiting.groupId, this.#turns);
-    this.#waiting = this.#waiting.filter(({ syncId }) => syncId !== waiting.syncId);
     const waited = this.#parts.clock.now().getTime() - Date.parse(waiting.queuedAt);
     this.#parts.metrics.syncStarted(waited / 1000);
     const carried = this.#carry(running).finally(() => this.#carried.delete(carried));
