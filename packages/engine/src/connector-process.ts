@@ -130,7 +130,7 @@ function parseReport(line: string): Report {
 }
 
 function noReport(line: string): Report {
-  const message = `the connector's process wrote something else than a report: ${JSON.stringify(line.slice(0, 80))}`;
+  const message = `the connector's process wrote something else than a report: ${JSON.stringify(line.length > 80 ? `${line.slice(0, 79)}…` : line)}`;
   return { kind: 'failed', error: { code: 'protocol', message } };
 }
 

@@ -9,8 +9,8 @@ const shortestDeclared = 4;
 const shortestGuessed = 8;
 
 /**
- * Gives a function that hides the secret settings in a text: as they are, in base64, alone or among other bytes, and as
- * URLs and JSON write them.
+ * Gives a function that hides the secret settings in a text: as they are, in base64 and hex, alone or among other bytes,
+ * and as URLs and JSON write them, also where a text was shortened amid one.
  *
  * @param declared the settings the connector declares secret; null while that is not known, and all of them count
  */
@@ -25,12 +25,30 @@ export function secretMask(
   const values = Object.entries(configuration)
     .filter(isSecret)
     .map(([, value]) => value);
-  const forms = new Set([...values, ...values.flatMap(linesOf), ...values.flatMap(base64Forms)]);
+  const forms = new Set([
+    ...values,
+    ...values.flatMap(linesOf),
+    ...values.flatMap(base64Forms),
+    ...values.flatMap(hexForms),
+  ]);
   if (forms.size === 0) return (text) => text;
   // A form that holds another one goes first.
   const sorted = [...forms].sort((a, b) => b.length - a.length);
-  const pattern = new RegExp(sorted.map((form) => Array.from(form, writings).join('')).join('|'), 'gu');
+  const whole = sorted.map((form) => Array.from(form, writings).join(''));
+  // What was shortened before it came here may end in the beginning of a secret.
+  const pattern = new RegExp([...whole, ...sorted.map(beginningOf)].join('|'), 'gu');
   return (text) => text.replace(pattern, '****');
+}
+
+/** As many characters of a text are shown at most, where it is shortened. */
+const mostShown = 100;
+
+/** A pattern for the beginning of a form, where a text was cut: an ellipsis follows. */
+function beginningOf(form: string): string {
+  const characters = Array.from(form, writings).slice(0, mostShown);
+  const rest = characters.slice(shortestDeclared).reduceRight((inner, each) => `(?:${each}${inner})?`, '');
+  // The cut may go through the writing of a character.
+  return `${characters.slice(0, shortestDeclared).join('')}${rest}(?:\\\\u?[0-9a-f]{0,3}|%[0-9a-fA-F]?)?(?=…)`;
 }
 
 /** A key of several lines is often printed, or written into a setting, line by line. */
@@ -51,6 +69,12 @@ function base64Forms(value: string): string[] {
     form,
     form.replaceAll('+', '-').replaceAll('/', '_'),
   ]);
+}
+
+/** The value in hex, with small letters or capital ones. */
+function hexForms(value: string): string[] {
+  const hex = Buffer.from(value).toString('hex');
+  return [hex, hex.toUpperCase()];
 }
 
 /** A pattern for the ways in which a character is written: as it is, in a URL, in JSON or in a string of JavaScript. */

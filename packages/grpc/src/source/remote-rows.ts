@@ -172,7 +172,7 @@ function readState(text: string): JsonObject {
   if (isJsonObject(state)) return state;
   throw new HeadwaterError(
     'state_invalid',
-    `the checkpoint's state is ${text.slice(0, 40)}: a JSON object is wanted, such as {"cursor": 1}`,
+    `the checkpoint's state is ${text.length > 40 ? `${text.slice(0, 39)}…` : text}: a JSON object is wanted, such as {"cursor": 1}`,
   );
 }
 
