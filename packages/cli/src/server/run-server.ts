@@ -11,13 +11,14 @@ import { readServerPlan, type ServerPlan } from './server-plan.ts';
 export async function runServer(words: readonly string[], surroundings: Surroundings): Promise<number> {
   const plan = readServerPlan(words, surroundings);
   const running = await start(plan);
-  tell(running, plan, surroundings);
   const stop = Promise.withResolvers<void>();
   // A second request does not wait for the syncs: they go on from their last checkpoint all the same.
   watchForInterruption(
     () => stop.resolve(),
     () => surroundings.endNow(0),
   );
+  // Who reads where it is may ask it to end at once.
+  tell(running, plan, surroundings);
   await stop.promise;
   await running.stop();
   return 0;
@@ -55,10 +56,12 @@ function tell(running: RunningServer, plan: ServerPlan, { folder, output }: Surr
   ];
   if (running.first !== null) {
     const { keys, groupName } = running.first;
-    lines.push(
-      ['key', `${keys.key}:${keys.secret}`],
-      ['', 'shown this once: keep it, for example as HEADWATER_API_KEY'],
-    );
+    if (plan.keys === null) {
+      lines.push(
+        ['key', `${keys.key}:${keys.secret}`],
+        ['', 'shown this once: keep it, for example as HEADWATER_API_KEY'],
+      );
+    }
     lines.push([
       'next',
       `headwater deploy <folder> --destination ${groupName} --connection <name> --api-key <key>`,

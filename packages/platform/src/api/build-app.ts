@@ -2,16 +2,12 @@ import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import swagger from '@fastify/swagger';
 import fastify, { LogController } from 'fastify';
-import {
-  jsonSchemaTransform,
-  serializerCompiler,
-  validatorCompiler,
-  type ZodTypeProvider,
-} from 'fastify-type-provider-zod';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { parseExactJson } from '@headwater/protocol';
 import { authenticate } from '../accounts/api-keys.ts';
 import type { Platform } from '../platform.ts';
 import { ApiError } from './api-error.ts';
+import { describeRoute } from './describe-route.ts';
 import type { App, Routes } from './app.ts';
 import { answerErrors } from './answer-errors.ts';
 import { watchMethods } from './other-methods.ts';
@@ -54,11 +50,12 @@ export async function buildApp(
   });
   await app.register(swagger, {
     openapi: {
+      openapi: '3.1.0',
       info: { title: 'Headwater', version, description: 'Groups, connections and their syncs.' },
       components: { securitySchemes: { key: { type: 'http', scheme: 'basic' } } },
       security: [{ key: [] }],
     },
-    transform: jsonSchemaTransform,
+    transform: describeRoute,
   });
   app.addHook('onRequest', async (request) => {
     mustTakeJson(request.headers.accept);

@@ -33,10 +33,14 @@ export const operationRoutes: Routes = (app, { store, metrics }) => {
     },
   );
 
-  app.get('/metrics', { config, schema: { tags, security: [] } }, async (_request, reply) => {
-    const { type, text } = await metrics.text();
-    return reply.type(type).send(text);
-  });
+  app.get(
+    '/metrics',
+    { config, schema: { tags, security: [], produces: ['text/plain'] } },
+    async (_request, reply) => {
+      const { type, text } = await metrics.text();
+      return reply.type(type).send(text);
+    },
+  );
 
   app.get('/v1/openapi.json', { config, schema: { hide: true } }, () => app.swagger());
 };
