@@ -1,5 +1,6 @@
 import {
   tableId,
+  type Beginnings,
   type JsonObject,
   type PendingTruncate,
   type Recovered,
@@ -7,7 +8,7 @@ import {
 } from '@headwater/protocol';
 import type { SelectedSource } from './selected-source.ts';
 import type { SyncClock } from './sync-clock.ts';
-import type { SyncOptions } from './sync-options.ts';
+import type { StateChoice, SyncOptions } from './sync-options.ts';
 
 /** Where a sync begins, and what it leaves to the next one. */
 export interface Beginning {
@@ -20,14 +21,14 @@ export interface Beginning {
   readonly pendingTruncates: readonly PendingTruncate[];
   /** Tables the destination holds of which every row comes anew. */
   readonly readAnew: readonly TableName[];
-  /** The re-sync of all tables that begins here. */
-  readonly resync: string | undefined;
+  /** What the first commit says has begun. */
+  readonly begun: Beginnings;
   /** What a person should know about the state. */
   readonly notice: string | undefined;
 }
 
 interface BeginningParts {
-  readonly options: Pick<SyncOptions, 'resync' | 'chooseState'>;
+  readonly options: Pick<SyncOptions, 'resync' | 'chooseState' | 'givenState'>;
   readonly recovered: Recovered;
   readonly selected: SelectedSource;
   readonly clock: SyncClock;
@@ -37,18 +38,25 @@ interface BeginningParts {
  * Decides where a sync begins.
  *
  * A re-sync of all tables begins without a state, and the first commit says that it has begun and which rows are old.
- * From then on it goes on like any sync. One of some tables begins without a state each time it is tried.
+ * From then on it goes on like any sync. One of some tables begins without a state each time it is tried. A state that
+ * someone gave counts until a commit says that it was begun with.
  *
  * Truncates that wait belong to the reading that registered them. They pass to a sync that goes on from a state; one
  * that begins without any reads everything and registers its own.
  */
 export function beginningOf({ options, recovered, selected, clock }: BeginningParts): Beginning {
-  const { resync, chooseState } = options;
-  const committed = recovered.lastCommit?.state ?? null;
+  const { resync, givenState } = options;
   const isAll = resync?.tables === 'all';
-  const hasBegun = isAll && recovered.resync === resync.startedAt;
+  const hasBegun = isAll && recovered.begun?.resync === resync.startedAt;
+  const isGiven = givenState !== undefined && recovered.begun?.givenState !== givenState.name;
   const { state: chosen, notice } =
-    isAll && !hasBegun ? { state: null } : (chooseState?.(recovered) ?? { state: committed });
+    isAll && !hasBegun
+      ? { state: null }
+      : isGiven
+        ? { state: givenState.state }
+        : chosenState(options, recovered);
+  const committed = recovered.lastCommit?.state ?? null;
+  const given = isGiven ? { givenState: givenState.name } : {};
 
   const waiting = recovered.pendingTruncates.filter(({ table }) => selected.isStored(table));
   const held = recovered.tables.map(({ source }) => source).filter((table) => selected.isStored(table));
@@ -66,16 +74,20 @@ export function beginningOf({ options, recovered, selected, clock }: BeginningPa
       state: chosen ?? committed ?? {},
       keepsState: true,
       pendingTruncates: [...others, ...meant.pendingTruncates],
-      resync: undefined,
+      begun: given,
       notice,
     };
   }
   const rest = { given: chosen, state: chosen ?? {}, keepsState: false, notice };
   if (chosen !== null && Object.keys(chosen).length > 0) {
-    return { ...rest, readAnew: [], pendingTruncates: waiting, resync: undefined };
+    return { ...rest, readAnew: [], pendingTruncates: waiting, begun: given };
   }
-  if (!isAll) return { ...rest, readAnew: [], pendingTruncates: [], resync: undefined };
-  return { ...rest, ...readAnew(held), resync: resync.startedAt };
+  if (!isAll) return { ...rest, readAnew: [], pendingTruncates: [], begun: given };
+  return { ...rest, ...readAnew(held), begun: { ...given, resync: resync.startedAt } };
+}
+
+function chosenState({ chooseState }: BeginningParts['options'], recovered: Recovered): StateChoice {
+  return chooseState?.(recovered) ?? { state: recovered.lastCommit?.state ?? null };
 }
 
 /** Tells of tables whether they are among some. */

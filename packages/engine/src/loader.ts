@@ -5,6 +5,7 @@ import {
   tableId,
   whyNoUploadPath,
   type Batch,
+  type Beginnings,
   type DeclaredTable,
   type DestinationSession,
   type JsonObject,
@@ -65,15 +66,15 @@ export class Loader {
   #uploads: { readonly table: TableName; readonly taken: TakenUpload }[] = [];
   #pendingTruncates: PendingTruncate[];
   #state: JsonObject;
-  #resync: string | undefined;
+  #begun: Beginnings;
   #hasCommitted = false;
   #mustStayWhole = false;
 
-  constructor(parts: LoaderParts, { state, pendingTruncates, resync }: Beginning) {
+  constructor(parts: LoaderParts, { state, pendingTruncates, begun }: Beginning) {
     this.#parts = parts;
     this.#state = state;
     this.#pendingTruncates = [...pendingTruncates];
-    this.#resync = resync;
+    this.#begun = begun;
   }
 
   /** The state of the next commit. */
@@ -112,7 +113,7 @@ export class Loader {
       committedAt: clock.now(),
       changedTables: changes.map(({ after }) => after),
       pendingTruncates: this.#pendingTruncates,
-      ...(this.#resync === undefined ? {} : { resync: this.#resync }),
+      begun: this.#begun,
       uploads: this.#describeUploads(),
     };
     try {
@@ -124,7 +125,7 @@ export class Loader {
       await session.commit(record);
     }
     this.#state = state;
-    this.#resync = undefined;
+    this.#begun = {};
     this.#hasCommitted = true;
     catalog.committed();
     summary.commit();

@@ -29,6 +29,11 @@ export interface SyncOptions {
    */
   readonly chooseState?: (recovered: Recovered) => StateChoice;
   /**
+   * A state that someone gave, to begin with in place of the chosen one. The first commit keeps its name, so that a sync
+   * that is tried again with the same one goes on from there.
+   */
+  readonly givenState?: { readonly state: JsonObject | null; readonly name: string };
+  /**
    * What is stored. Once something was hashed, give one even where everything is to be stored as it is: a hashed key
    * stays hashed until the next re-sync, and needs the salt.
    *

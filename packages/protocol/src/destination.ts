@@ -116,6 +116,14 @@ export interface LoadCounts {
   readonly unknownKeys: number;
 }
 
+/** What has begun that must not begin a second time when a sync is tried again, by the names it was given. */
+export interface Beginnings {
+  /** A re-sync of all tables: when it was asked for. */
+  readonly resync?: string;
+  /** A sync from a state that someone gave. */
+  readonly givenState?: string;
+}
+
 /** What is stored beside the rows. */
 export interface CommitRecord {
   readonly connection: string;
@@ -125,8 +133,8 @@ export interface CommitRecord {
   readonly changedTables: readonly StoredTable[];
   /** Truncates that wait for the end of a sync that ends well; the whole list. */
   readonly pendingTruncates: readonly PendingTruncate[];
-  /** Given when a re-sync of all tables begins: when it was asked for. It is kept until another one begins. */
-  readonly resync?: string;
+  /** Given with the first commit of a beginning, and kept until another one of its kind. */
+  readonly begun?: Beginnings;
   /** Files whose rows are in this commit or an earlier one; a later one of the same path replaces an earlier one. */
   readonly uploads: readonly StoredUpload[];
 }
@@ -154,6 +162,6 @@ export interface Recovered {
   readonly earlierStates: readonly JsonObject[];
   readonly tables: readonly StoredTable[];
   readonly pendingTruncates: readonly PendingTruncate[];
-  /** When the newest re-sync of all tables was asked for that has begun; it may have ended. */
-  readonly resync?: string;
+  /** The newest beginnings of each kind; they may have ended. */
+  readonly begun?: Beginnings;
 }

@@ -13,6 +13,7 @@ export type { ConnectorHandle, ConnectorLink, LinkListener } from './connector-l
 export type {
   Batch,
   BatchFile,
+  Beginnings,
   CommitRecord,
   Destination,
   DestinationSession,

@@ -66,11 +66,11 @@ test('the next sync goes on from the last commit, or from a state that is given'
   };
   expect(await startedFrom({})).toEqual({ kind: 'started', state: null });
   expect(await startedFrom({})).toEqual({ kind: 'started', state: { runs: 1 } });
-  expect(await startedFrom({ start: { kind: 'given', state: { runs: 40 } } })).toEqual({
+  expect(await startedFrom({ start: { kind: 'given', state: { runs: 40 }, name: 'first' } })).toEqual({
     kind: 'started',
     state: { runs: 40 },
   });
-  expect(await startedFrom({ start: { kind: 'given', state: null } })).toEqual({
+  expect(await startedFrom({ start: { kind: 'given', state: null, name: 'second' } })).toEqual({
     kind: 'started',
     state: null,
   });
@@ -86,7 +86,7 @@ test('a state keeps every digit on its way through the server', async () => {
     const { reports } = await runJob(syncJob(code, { dataFolder, start }));
     return reports.flatMap((report) => ('state' in report ? [JSON.stringify(report.state)] : []));
   };
-  expect(await statesOf({ kind: 'given', state })).toEqual([text, text]);
+  expect(await statesOf({ kind: 'given', state, name: 'one' })).toEqual([text, text]);
   expect(await statesOf({ kind: 'committed' })).toEqual([text, text]);
 });
 

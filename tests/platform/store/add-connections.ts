@@ -72,6 +72,7 @@ function connection(number: number, dueAt: string | null): Insertable<Connection
     due_at: dueAt,
     resync: null,
     given_state: null,
+    given_state_id: null,
     state: null,
     state_at: null,
     created_by: 'happy_harmony',

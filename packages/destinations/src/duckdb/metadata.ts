@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import {
+  type Beginnings,
   DestinationError,
   parseExactJson,
   type CommitRecord,
@@ -34,7 +35,7 @@ export async function prepareMetadata(connection: DuckDBConnection): Promise<voi
      CREATE TABLE IF NOT EXISTS ${metadata}.commits
        (connection VARCHAR, number BIGINT, state VARCHAR, committed_at TIMESTAMPTZ, pending_truncates VARCHAR);
      CREATE TABLE IF NOT EXISTS ${metadata}.tables ${tablesColumns};
-     CREATE TABLE IF NOT EXISTS ${metadata}.resyncs (connection VARCHAR, started_at VARCHAR);
+     CREATE TABLE IF NOT EXISTS ${metadata}.beginnings (connection VARCHAR, kind VARCHAR, name VARCHAR);
      INSERT INTO ${metadata}.layout SELECT ${layoutVersion} WHERE NOT EXISTS (FROM ${metadata}.layout)`,
   );
   const [row] = (await connection.runAndReadAll(`SELECT max(version) FROM ${metadata}.layout`)).getRows();
@@ -74,8 +75,11 @@ export async function readMetadata(
   connection: string,
 ): Promise<{ recovered: Recovered; commitNumber: number }> {
   const commits = await run.rows(
-    `SELECT number, state, epoch_ms(committed_at)::DOUBLE AS committed_at, pending_truncates, resyncs.started_at AS resync
-     FROM ${metadata}.commits LEFT JOIN ${metadata}.resyncs USING (connection) WHERE connection = ${text(connection)} ORDER BY number DESC LIMIT ${commitsKept}`,
+    `SELECT number, state, epoch_ms(committed_at)::DOUBLE AS committed_at, pending_truncates
+     FROM ${metadata}.commits WHERE connection = ${text(connection)} ORDER BY number DESC LIMIT ${commitsKept}`,
+  );
+  const beginnings = await run.rows(
+    `SELECT kind, name FROM ${metadata}.beginnings WHERE connection = ${text(connection)}`,
   );
   const tables = await run.rows(
     `SELECT definition FROM ${metadata}.tables WHERE connection = ${text(connection)} ORDER BY rowid`,
@@ -94,9 +98,13 @@ export async function readMetadata(
       earlierStates: earlier.map((row) => parse<JsonObject>(row['state'])),
       tables: tables.map((row) => parse<StoredTable>(row['definition'])),
       pendingTruncates: newest === undefined ? [] : parse<PendingTruncate[]>(newest['pending_truncates']),
-      ...(typeof newest?.['resync'] === 'string' ? { resync: newest['resync'] } : {}),
+      ...(beginnings.length === 0 ? {} : { begun: begunOf(beginnings) }),
     },
   };
+}
+
+function begunOf(rows: readonly Readonly<Record<string, unknown>>[]): Beginnings {
+  return Object.fromEntries(rows.map(({ kind, name }) => [String(kind), String(name)]));
 }
 
 /** Finds the connection whose table has a name, by what DuckDB takes for the same name. */
@@ -121,10 +129,11 @@ export function commitStatements(record: CommitRecord, number: number): string {
     `INSERT INTO ${metadata}.commits VALUES (${connection}, ${number}, ${text(JSON.stringify(record.state))},
        ${instant(record.committedAt)}, ${text(JSON.stringify(record.pendingTruncates))})`,
   );
-  if (record.resync !== undefined) {
+  const begun: [string, string][] = Object.entries({ ...record.begun });
+  for (const [kind, name] of begun) {
     statements.push(
-      `DELETE FROM ${metadata}.resyncs WHERE connection = ${connection}`,
-      `INSERT INTO ${metadata}.resyncs VALUES (${connection}, ${text(record.resync)})`,
+      `DELETE FROM ${metadata}.beginnings WHERE connection = ${connection} AND kind = ${text(kind)}`,
+      `INSERT INTO ${metadata}.beginnings VALUES (${connection}, ${text(kind)}, ${text(name)})`,
     );
   }
   // Now and then is enough: the newest commit is the one with the greatest number.

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { actorName, type Actor } from '../accounts/actor.ts';
 import { mustBeAllowed } from '../accounts/may.ts';
 import { ApiError, invalid } from '../api/api-error.ts';
@@ -120,6 +121,7 @@ async function newRow(
     resync: null,
     // A connection of this name that was deleted may have left tables with a state of its own: this one begins anew.
     given_state: '{}',
+    given_state_id: randomUUID(),
     state: null,
     state_at: null,
     created_by: actorName(actor),

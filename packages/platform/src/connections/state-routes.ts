@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { isObject, parseExactJson, type JsonObject } from '@headwater/protocol';
 import { mustBeAllowed } from '../accounts/may.ts';
@@ -60,9 +61,10 @@ const giveState: Routes = (app, { store, clock, events }) => {
           throw new ApiError('Conflict', 'a sync still runs: ask again when it has ended');
         }
         mustNotBeginAnew(connection);
+        const now = moment(clock.now());
         await transaction
           .updateTable('connections')
-          .set({ given_state: JSON.stringify(body.state), updated_at: moment(clock.now()) })
+          .set({ given_state: JSON.stringify(body.state), given_state_id: randomUUID(), updated_at: now })
           .where('id', '=', connectionId)
           .execute();
         const about = { resourceType: 'connection', resourceId: connectionId, connectionId };

@@ -147,6 +147,8 @@ export interface ConnectionTable {
   resync: Json | null;
   /** A state that a person gave, until a commit follows it. */
   given_state: Json | null;
+  /** Another one each time a state is given. */
+  given_state_id: string | null;
   /** The state of the last commit that was reported; the truth is in the destination. */
   state: Json | null;
   state_at: Moment | null;

@@ -98,6 +98,12 @@ export function mustBeMine({ folder, id }: FolderPlace): void {
   writeFileSync(mark, `${id}\n`, { flag: 'wx', mode: 0o644 });
 }
 
+/** Whether a folder is the one that {@link mustBeMine} has taken: a disk that is not mounted leaves an empty one. */
+export function isMine({ folder, id }: Pick<FolderPlace, 'folder' | 'id'>): boolean {
+  const mark = join(folder, markName);
+  return existsSync(mark) && readFileSync(mark, 'utf8').trim() === id;
+}
+
 /** Writes a file as it would be for a table, through to the disk, and removes it. */
 export function mustBeWritable({ folder }: FolderPlace): void {
   const file = join(folder, `.${randomUUID()}`);
@@ -113,7 +119,6 @@ export function mustBeWritable({ folder }: FolderPlace): void {
 
 /** Lets go of a folder that holds no tables. */
 export function releaseFolder({ folder, id }: FolderPlace): void {
-  const mark = join(folder, markName);
-  if (!existsSync(mark) || readFileSync(mark, 'utf8').trim() !== id) return;
-  if (readdirSync(folder).length === 1) rmSync(mark);
+  if (!isMine({ folder, id })) return;
+  if (readdirSync(folder).length === 1) rmSync(join(folder, markName));
 }

@@ -57,9 +57,7 @@ async function syncFrom(
     connector,
     destination: duckdb({ file: destination.warehouse, uploads: destination.uploads }),
     configuration,
-    chooseState: ({ lastCommit }) => ({
-      state: start.kind === 'given' ? start.state : (lastCommit?.state ?? null),
-    }),
+    ...(start.kind === 'given' ? { givenState: { state: start.state, name: start.name } } : {}),
     naming,
     ...(selection === undefined ? {} : { selection }),
     ...(resync === undefined ? {} : { resync }),

@@ -54,7 +54,8 @@ export interface SyncJob extends RunJobBase {
   /** Where it begins: after the last commit, or at a state someone gave; null for the very beginning. */
   readonly start:
     | { readonly kind: 'committed' }
-    | { readonly kind: 'given'; readonly state: JsonObject | null };
+    /** The name is of this giving: a sync that is tried again goes on from what it committed. */
+    | { readonly kind: 'given'; readonly state: JsonObject | null; readonly name: string };
   readonly naming: NamingStrategy;
   /** What is stored. @default everything, as it is */
   readonly selection?: Selection;

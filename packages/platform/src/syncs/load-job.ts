@@ -5,7 +5,7 @@ import type { JsonObject } from '@headwater/protocol';
 import { HeadwaterError, parseExactJson } from '@headwater/protocol';
 import { notFound } from '../api/api-error.ts';
 import type { Connection, Destination } from '../control/tables.ts';
-import { warehouseOf } from '../destinations/warehouse-of.ts';
+import { mustBeThere, warehouseOf } from '../destinations/warehouse-of.ts';
 import { codeOf } from '../packages/code-folder.ts';
 import { readSchemaConfig } from '../schema-config/read-schema-config.ts';
 import { selectionOf } from '../schema-config/selection-of.ts';
@@ -31,6 +31,7 @@ const firstUid = 70_000;
 /** Puts together what a sync of a connection needs to run: its code on disk, its settings, where it starts. */
 export async function loadSyncJob(parts: JobParts, connectionId: string, syncId: string): Promise<LoadedJob> {
   const { connection, destination } = await loadConnection(parts, connectionId);
+  mustBeThere(destination);
   const { base, packageVersion } = await loadBase(parts, connection);
   const { settings } = parts;
   const resync = readResync(connection.resync);
@@ -145,8 +146,9 @@ async function selectionFor(
 }
 
 /** Where a sync begins: at the state someone gave, else where the last commit ended. A re-sync sees to its own beginning. */
-function startOf({ given_state: given }: Connection): SyncJob['start'] {
-  return given === null ? { kind: 'committed' } : { kind: 'given', state: parseState(given) };
+function startOf({ given_state: state, given_state_id: name }: Connection): SyncJob['start'] {
+  if (state === null || name === null) return { kind: 'committed' };
+  return { kind: 'given', state: parseState(state), name };
 }
 
 /** A state was checked when it was given. */

@@ -141,6 +141,7 @@ async function createConnections(db: Kysely<unknown>): Promise<void> {
     .addColumn('due_at', 'text')
     .addColumn('resync', 'text')
     .addColumn('given_state', 'text')
+    .addColumn('given_state_id', 'text')
     .addColumn('state', 'text')
     .addColumn('state_at', 'text')
     .addColumn('created_by', 'text', (column) => column.notNull())
