@@ -4,6 +4,7 @@ import { ApiError } from '../api/api-error.ts';
 import type { Clock } from '../control/clock.ts';
 import { moment } from '../control/clock.ts';
 import type { ControlStore } from '../control/open-store.ts';
+import { whyStoreIsFull } from '../control/store-errors.ts';
 import type { Actor, Membership, Permission } from './actor.ts';
 import { resourceTypes } from './actor.ts';
 
@@ -58,18 +59,27 @@ export async function authenticate(
   if (found === undefined || !isEqual(found.secret_hash, hashSecret(pair.secret))) throw refused('is wrong');
   if (found.expires_at !== null && found.expires_at <= moment(now)) throw refused('has expired');
   if (found.last_used_at === null || now.getTime() - Date.parse(found.last_used_at) > minute) {
-    await store
-      .updateTable('api_keys')
-      .set({ last_used_at: moment(now) })
-      .where('id', '=', found.id)
-      .execute();
-    if (found.user_id !== null) await keepLogin(store, found.user_id, moment(now));
+    await keepUse(store, found, moment(now));
   }
   if (found.user_id === null) {
     const permissions: readonly Permission[] = permissionsSchema.parse(JSON.parse(found.permissions));
     return { kind: 'key', id: found.id, permissions };
   }
   return userActor(store, found.user_id, found.id);
+}
+
+/** Who reads is answered though it cannot be stored that they did. */
+async function keepUse(
+  store: ControlStore,
+  { id, user_id: userId }: { readonly id: string; readonly user_id: string | null },
+  now: string,
+): Promise<void> {
+  try {
+    await store.updateTable('api_keys').set({ last_used_at: now }).where('id', '=', id).execute();
+    if (userId !== null) await keepLogin(store, userId, now);
+  } catch (error) {
+    if (whyStoreIsFull(error) === undefined) throw error;
+  }
 }
 
 /** There is no other way to accept an invitation than to use the key. */

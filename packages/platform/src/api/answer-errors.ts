@@ -1,5 +1,6 @@
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { DestinationError, HeadwaterError, whyDiskIsFull } from '@headwater/protocol';
+import { isStoreAway, whyStoreIsFull } from '../control/store-errors.ts';
 import { ApiError, type ApiErrorCode } from './api-error.ts';
 import type { App } from './app.ts';
 
@@ -60,21 +61,13 @@ function asApiError(thrown: unknown): ApiError {
         'what it refers to was changed at the same moment: read it, and ask again',
       );
     }
-    if (isStoreAway(thrown.code)) {
-      return new ApiError('Unavailable', 'the control store does not answer: try again soon', {
-        'retry-after': '5',
-      });
-    }
+  }
+  if (isStoreAway(thrown)) {
+    return new ApiError('Unavailable', 'the control store does not answer: try again soon', {
+      'retry-after': '5',
+    });
   }
   return new ApiError('InternalError', 'a fault of the server itself: its log says more');
-}
-
-/** What SQLite says when its file cannot grow. */
-const sqliteFull = 13;
-
-function whyStoreIsFull(thrown: unknown): string | undefined {
-  const isFull = thrown instanceof Error && 'errcode' in thrown && thrown.errcode === sqliteFull;
-  return isFull ? 'the disk of its control store is full: make room, and ask again' : undefined;
 }
 
 /** What PostgreSQL says when two requests make the same; in SQLite they follow each other. */
@@ -82,8 +75,3 @@ const alreadyThere = '23505';
 
 /** What PostgreSQL says when one request deletes what another refers to; in SQLite they follow each other. */
 const goneMeanwhile = '23503';
-
-/** Whether an error says that PostgreSQL is away, or going away. */
-function isStoreAway(code: string): boolean {
-  return /^(?:ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|57P0\d|08\d\d\d|SQLITE_BUSY)$/.test(code);
-}

@@ -36,6 +36,8 @@ export async function openStore(place: StorePlace): Promise<ControlStore> {
 
 const mostConnections = 10;
 const connectMilliseconds = 5000;
+/** A store that stands still must not keep everybody waiting who asks. */
+const queryMilliseconds = 15_000;
 
 function dialectOf(place: StorePlace): Dialect {
   if (place.kind === 'sqlite') return new SqliteDialect({ database: sqliteDatabase(place.file) });
@@ -43,10 +45,13 @@ function dialectOf(place: StorePlace): Dialect {
     connectionString: place.url,
     max: mostConnections,
     connectionTimeoutMillis: connectMilliseconds,
+    query_timeout: queryMilliseconds,
     types: { getTypeParser: parserOf },
   });
   // A connection that breaks while nobody uses it is replaced; who uses one hears of it.
   pool.on('error', () => {});
+  // One that breaks while it is used tells its user as well: without a listener, Node would end this process.
+  pool.on('connect', (client) => void client.on('error', () => {}));
   return new PostgresDialect({ pool });
 }
 

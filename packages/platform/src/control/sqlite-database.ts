@@ -34,7 +34,11 @@ function prepare(database: DatabaseSync, sql: string): SqliteStatement {
   return {
     reader: statement.columns().length > 0,
     all: (parameters) => statement.all(...values(parameters)),
-    run: (parameters) => statement.run(...values(parameters)),
+    // SQLite itself has rolled back what it had no room to commit.
+    run: (parameters) =>
+      sql === 'rollback' && !database.isTransaction
+        ? { changes: 0, lastInsertRowid: 0 }
+        : statement.run(...values(parameters)),
     // Two readings may be under way at once, each at its own row.
     iterate: (parameters) => database.prepare(sql).iterate(...values(parameters)),
   };

@@ -28,8 +28,8 @@ export interface Change {
 export interface EventLog {
   /** Keeps an event. What is told in one turn is stored together, soon. */
   tell(event: LogEvent): void;
-  /** Keeps an event in the transaction of what it is about, so that neither is there without the other. */
-  record(transaction: ControlStore, event: LogEvent): Promise<void>;
+  /** Keeps events in the transaction of what they are about, so that neither is there without the other. */
+  record(transaction: ControlStore, ...events: readonly LogEvent[]): Promise<void>;
   /**
    * Keeps a change in the audit log and as an event, in the transaction of the change itself, so that neither is there
    * without the other. An actor of null is the server.

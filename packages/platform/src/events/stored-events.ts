@@ -8,8 +8,8 @@ import type { Change, EventLog, LogEvent } from './event-log.ts';
 
 type EventRow = Insertable<LogEventTable>;
 
-/** Keeps the transaction small enough that requests do not wait for it. */
-const eventsOfTransaction = 200;
+/** Keeps a statement small enough that requests do not wait for it. */
+const eventsAtOnce = 200;
 const millisecondsOfTransaction = 20;
 /** Events of so long are stored together: each transaction waits for the disk, and requests wait for it. */
 const millisecondsTogether = 20;
@@ -80,8 +80,14 @@ export class StoredEvents implements EventLog {
     return `${time.padStart(15, '0')}-${number.padStart(9, '0')}-${randomUUID().slice(0, 8)}`;
   }
 
-  async record(transaction: ControlStore, event: LogEvent): Promise<void> {
-    await transaction.insertInto('log_events').values(this.#row(event)).execute();
+  async record(transaction: ControlStore, ...events: readonly LogEvent[]): Promise<void> {
+    const rows = events.map((event) => this.#row(event));
+    for (let from = 0; from < rows.length; from += eventsAtOnce) {
+      await transaction
+        .insertInto('log_events')
+        .values(rows.slice(from, from + eventsAtOnce))
+        .execute();
+    }
     // The transaction ends soon after its last statement; who watches looks again with the next event.
     setTimeout(() => this.#callListeners(), millisecondsOfTransaction).unref();
   }
@@ -100,7 +106,7 @@ export class StoredEvents implements EventLog {
 
   async #writeAll(): Promise<void> {
     while (this.#waiting.length > 0) {
-      const rows = this.#waiting.slice(0, eventsOfTransaction);
+      const rows = this.#waiting.slice(0, eventsAtOnce);
       await this.#store.insertInto('log_events').values(rows).execute();
       // Only now: what could not be stored is still there for the next time.
       this.#waiting = this.#waiting.slice(rows.length);

@@ -53,7 +53,9 @@ export async function takePackage(
   } catch (error) {
     await drop();
     const reason = whyDiskIsFull(error);
-    throw reason === undefined ? error : new ApiError('Unavailable', `the package cannot be kept, ${reason}`);
+    throw reason === undefined
+      ? error
+      : new ApiError('InsufficientStorage', `the package cannot be kept, ${reason}`);
   }
 }
 

@@ -4,11 +4,11 @@ import type { CancelCause, Connection, ConnectionChange } from '../control/table
 import type { RunEnd } from '../runs/run-end.ts';
 import { resumeAt } from '../schedule/back-off.ts';
 import type { Outcome } from './outcome-of.ts';
+import { endEvents } from './end-events.ts';
 import { planConnection } from './plan-connection.ts';
 import { countPutOffs } from './put-offs.ts';
 import { readResync } from './resync.ts';
 import type { SyncParts } from './sync-parts.ts';
-import { tellEnd } from './tell-end.ts';
 
 /** How a sync ended, with what it means. */
 export interface EndedSync {
@@ -46,12 +46,13 @@ export async function endSync(parts: SyncParts, ended: EndedSync): Promise<void>
       .execute();
     await markDestination(transaction, connection.group_id, ended.outcome);
     await planConnection(parts, transaction, connection.id, { isAskedAgain: ended.cancelCause === 'force' });
+    // Both or neither: who hears of an end may look for it, and webhooks are sent what the log tells.
+    await events.record(transaction, ...endEvents(ended));
     if (change.paused === 1) {
       const resource = { resourceType: 'connection', resourceId: connection.id, connectionId: connection.id };
       await events.changed(transaction, null, { action: 'pause_connector', ...resource });
     }
   });
-  tellEnd(parts, ended);
 }
 
 /** Gives whether the row is still there and open: a connection may have been deleted meanwhile. */

@@ -1,41 +1,45 @@
+import type { LogEvent } from '../events/event-log.ts';
 import type { TableSummary } from '@headwater/engine';
 import type { RunEnd } from '../runs/run-end.ts';
 import type { EndedSync } from './end-sync.ts';
-import type { SyncParts } from './sync-parts.ts';
 
 type About = { readonly connectionId: string; readonly syncId: string };
 
 const bytesPerMegabyte = 1_000_000;
 
-/** Tells in the log of a connection what a sync did and how it ended: platform-api.md 4.4. */
-export function tellEnd({ events }: SyncParts, { syncId, connectionId, outcome, end }: EndedSync): void {
+/** What the log of a connection tells of the end of a sync, what it did before how it ended: platform-api.md 4.4. */
+export function endEvents({ syncId, connectionId, outcome, end }: EndedSync): readonly LogEvent[] {
   const about: About = { connectionId, syncId };
-  for (const table of end.tables) tellTable(events, about, table);
-  if (end.effort !== undefined) {
-    events.tell({ event: 'sync_stats', ...about, data: statistics(end.effort) });
-  }
   const { outcome: status, reason, taskType } = outcome;
   const isBad = status === 'FAILURE' || status === 'FAILURE_WITH_TASK';
-  events.tell({
-    event: 'sync_end',
-    level: isBad ? 'SEVERE' : 'INFO',
-    ...about,
-    data: { status, ...(reason === null ? {} : { reason }), ...(taskType === null ? {} : { taskType }) },
-  });
+  return [
+    ...end.tables.flatMap((table) => tableEvents(about, table)),
+    ...(end.effort === undefined ? [] : [{ event: 'sync_stats', ...about, data: statistics(end.effort) }]),
+    {
+      event: 'sync_end',
+      level: isBad ? 'SEVERE' : 'INFO',
+      ...about,
+      data: { status, ...(reason === null ? {} : { reason }), ...(taskType === null ? {} : { taskType }) },
+    },
+  ];
 }
 
-function tellTable(
-  events: SyncParts['events'],
+function tableEvents(
   about: About,
   { destination, upserts, updates, deletes }: TableSummary,
-): void {
+): readonly LogEvent[] {
   const counts = { REPLACED_OR_INSERTED: upserts, UPDATED: updates, DELETED: deletes };
   const done = Object.entries(counts).filter(([, count]) => count > 0);
+  if (done.length === 0) return [];
   const { schema, name: table } = destination;
-  for (const [operationType, count] of done) {
-    events.tell({ event: 'records_modified', ...about, data: { schema, table, operationType, count } });
-  }
-  if (done.length > 0) events.tell({ event: 'write_to_table_end', ...about, data: { schema, table } });
+  return [
+    ...done.map(([operationType, count]) => ({
+      event: 'records_modified',
+      ...about,
+      data: { schema, table, operationType, count },
+    })),
+    { event: 'write_to_table_end', ...about, data: { schema, table } },
+  ];
 }
 
 /** The time neither waited for the connector nor loaded is that of starting, ending and what happens beside. */
