@@ -1,108 +1,138 @@
-import { rmSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as later } from 'node:timers/promises';
 import { readTables } from '@headwater/testing';
 import { expect, test } from 'vitest';
-import { packageConnector } from '../process/package-connector.ts';
-import { reachableFolder, startServerProcess, type ServerProcess } from '../process/server-process.ts';
+import { randomNumbers } from '../../crash/feed.ts';
+import { startServerProcess, type ServerProcess } from '../process/server-process.ts';
+import { startChangeSource, type ChangeSource } from './change-source.ts';
+import {
+  askSync,
+  makeFollowing,
+  syncsOf,
+  toldEnds,
+  warehouseOf,
+  type Following,
+} from './following-connections.ts';
+import { ownFolder } from './own-folder.ts';
+import { untilAllEnded } from './until.ts';
+import { processesOn, startAgain, untilGone, workUntilKilled, type Asked } from './kills.ts';
 
 const isLong = process.env['HEADWATER_TEST'] === 'long';
-const kills = isLong ? 100 : 5;
-const connections = isLong ? 20 : 4;
-const [batches, rows] = [isLong ? 60 : 12, 50];
+const [kills, connections, changes] = isLong ? [120, 20, 600] : [3, 4, 60];
+/** How many runs were surely cut short. */
+const leastCut = isLong ? kills / 2 : 0;
 const secondsToEnd = isLong ? 600 : 60;
-
-interface Made {
-  readonly id: string;
-  readonly schema: string;
-  readonly start: number;
-}
+/** Milliseconds. A sync takes about two seconds to begin beside three others. */
+const longestLife = isLong ? 5000 : 3000;
+const words = ['--syncs', '4'];
 
 test(
   'syncs of a server that is killed again and again end with the tables of one that is not',
   { timeout: isLong ? 3_600_000 : 240_000 },
   async () => {
-    const folder = reachableFolder();
-    try {
-      const zip = await packageConnector(join(import.meta.dirname, 'counting'), join(folder, 'counting.zip'));
-      const data = join(folder, 'data');
-      const words = ['--syncs', '4'];
-      let server = await startServerProcess(data, { words });
-      const made = await makeConnections(server, await server.upload(zip));
-      for (let killed = 0; killed < kills; killed += 1) {
-        // Kills come while it starts, while syncs start, and while rows flow.
-        await later(Math.random() * 2500);
-        await server.kill();
-        server = await startServerProcess(data, { words });
-      }
-      await waitForAll(server, made);
-      for (const { id, schema, start } of made) {
-        const file = join(data, 'destinations', await groupOf(server), schema, 'warehouse.db');
-        expect(await readTables(file)).toEqual(wanted(start));
-        expect(await endedSyncs(server, id)).toEqual([{ status: 'SUCCESSFUL' }]);
-      }
-      expect(await server.stop()).toBe(0);
-    } finally {
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    const seed = Number(process.env['HEADWATER_SEED'] ?? Date.now() % 1_000_000);
+    process.stdout.write(`kills of the server: HEADWATER_SEED=${seed}\n`);
+    const folder = ownFolder();
+    const data = join(folder, 'killed');
+    await using source = await startChangeSource({ seed, length: changes, milliseconds: 60 });
+    const first = await startServerProcess(data, { words });
+    const made = await makeFollowing(first, source, connections, folder);
+    const asked = new Map(made.map((each) => [each, { answered: 0, unanswered: 0 }]));
+    await using server = await killAgainAndAgain({ first, data, source, asked, random: randomNumbers(seed) });
+    await untilAllEnded(server, made, secondsToEnd);
+    for (const [{ id }, counts] of asked) {
+      await askSync(server, id);
+      counts.answered += 1;
     }
+    await untilAllEnded(server, made, secondsToEnd);
+    const syncs = await checkRecords(server, asked);
+    process.stdout.write(`${kills} kills, ${syncs} syncs in ${source.runs} runs\n`);
+    // A sync that was killed while rows flowed has had another run.
+    expect(source.runs).toBeGreaterThanOrEqual(syncs + leastCut);
+    expect(await server.stop()).toBe(0);
+    await untilGone(data, processesOn(data));
+    expect(spoolsOf(data)).toEqual(made.map(() => []));
+    const tables = await Promise.all(made.map((each) => readTables(warehouseOf(data, each))));
+    expect(tables).toEqual(await undisturbedTables(join(folder, 'undisturbed'), seed, folder));
+    expect(source.faults).toEqual([]);
   },
 );
 
-async function makeConnections(server: ServerProcess, packageId: string): Promise<readonly Made[]> {
-  const group = await groupOf(server);
-  const made: Made[] = [];
-  for (let number = 1; number <= connections; number += 1) {
-    const [schema, start] = [`counting_${number}`, number * 1_000_000];
-    const settings = { batches, rows, milliseconds: 150, start };
-    const secrets = Object.entries(settings).map(([key, value]) => ({ key, value: String(value) }));
-    const { status, body } = await server.call('POST', '/v1/connections', {
-      group_id: group,
-      service: 'connector_sdk',
-      config: { schema, package_id: packageId, secrets_list: secrets },
-      sync_frequency: 1440,
-      paused: false,
-      run_setup_tests: false,
-    });
-    expect([status, body.code]).toEqual([201, 'Success']);
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a connection has an id
-    made.push({ id: (body.data as { id: string }).id, schema, start });
+/** Gives the server that is not killed. */
+async function killAgainAndAgain({
+  first,
+  data,
+  source,
+  asked,
+  random,
+}: {
+  readonly first: ServerProcess;
+  readonly data: string;
+  readonly source: ChangeSource;
+  readonly asked: ReadonlyMap<Following, Asked>;
+  readonly random: () => number;
+}): Promise<ServerProcess> {
+  let server = first;
+  for (let killed = 0; killed < kills; killed += 1) {
+    source.grow(Math.ceil((changes * (killed + 1)) / kills));
+    try {
+      // They come while it starts its syncs, while rows flow and while syncs end.
+      await workUntilKilled(server, random() * longestLife, asked);
+    } finally {
+      await server.kill();
+    }
+    server = await startAgain(data, words);
   }
-  return made;
+  return server;
 }
 
-async function groupOf(server: ServerProcess): Promise<string> {
-  const { body } = await server.call('GET', '/v1/groups');
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the list of groups
-  return (body.data as { items: { id: string }[] }).items[0]?.id ?? '';
-}
-
-async function waitForAll(server: ServerProcess, made: readonly Made[]): Promise<void> {
-  for (const deadline = Date.now() + secondsToEnd * 1000; Date.now() < deadline; await later(250)) {
-    const ended = await Promise.all(
-      made.map(async ({ id }) => {
-        const { body } = await server.call('GET', `/v1/connections/${id}`);
-        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a connection
-        return (body.data as { succeeded_at: string | null }).succeeded_at !== null;
-      }),
+/** Each sync that was asked for is there once, has succeeded and was told of once. Gives how many there are. */
+async function checkRecords(server: ServerProcess, asked: ReadonlyMap<Following, Asked>): Promise<number> {
+  let count = 0;
+  for (const [{ id }, { answered, unanswered }] of asked) {
+    const syncs = await syncsOf(server, id);
+    count += syncs.length;
+    expect(syncs.map(({ status, outcome, reason }) => [status, outcome, reason])).toEqual(
+      syncs.map(() => ['ended', 'SUCCESSFUL', null]),
     );
-    if (ended.every(Boolean)) return;
+    expect(syncs.length).toBeGreaterThanOrEqual(answered);
+    expect(syncs.length).toBeLessThanOrEqual(answered + unanswered);
+    expect((await toldEnds(server, id)).toSorted()).toEqual(
+      syncs.map((sync) => `${sync.id} SUCCESSFUL`).toSorted(),
+    );
+    const state = await server.call('GET', `/v1/connections/${id}/state`);
+    expect(Object(state.body.data).state).toEqual({ position: changes });
+    const { status } = Object((await server.call('GET', `/v1/connections/${id}`)).body.data);
+    expect(status).toEqual({
+      setup_state: 'connected',
+      sync_state: 'scheduled',
+      update_state: 'on_schedule',
+      schema_status: 'ready',
+      is_historical_sync: false,
+      tasks: [],
+      warnings: [],
+    });
   }
-  throw new Error(`syncs have not ended: ${server.output().slice(-2000)}`);
+  return count;
 }
 
-/** The ends that were told of a connection. */
-async function endedSyncs(server: ServerProcess, id: string): Promise<readonly unknown[]> {
-  const { body } = await server.call('GET', `/v1/connections/${id}/logs?limit=1000`);
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the log of a connection
-  const { items } = body.data as { items: { event: string; data?: unknown }[] };
-  return items.filter(({ event }) => event === 'sync_end').map(({ data }) => data);
+/** What is left in the spool of each connection. */
+function spoolsOf(data: string): readonly string[][] {
+  const folder = join(data, 'connections');
+  return readdirSync(folder).map((id) => {
+    const spool = join(folder, id, 'spool');
+    return existsSync(spool) ? readdirSync(spool) : [];
+  });
 }
 
-function wanted(start: number) {
-  const ids = Array.from({ length: batches * rows }, (_, index) => start + index);
-  const numbers = Array.from({ length: batches }, (_, number) => number);
-  return {
-    number: ids.map((id) => ({ id, square: id * id })),
-    batch: numbers.map((number) => ({ number, first: start + number * rows })),
-  };
+/** The tables of connections that read the whole source in one sync each, on a server that nobody kills. */
+async function undisturbedTables(data: string, seed: number, folder: string): Promise<unknown[]> {
+  await using source = await startChangeSource({ seed, length: changes, milliseconds: 0 });
+  source.grow(changes);
+  await using server = await startServerProcess(data, { words });
+  const made = await makeFollowing(server, source, connections, folder);
+  for (const { id } of made) await askSync(server, id);
+  await untilAllEnded(server, made, secondsToEnd);
+  expect(await server.stop()).toBe(0);
+  return Promise.all(made.map((each) => readTables(warehouseOf(data, each))));
 }
