@@ -23,6 +23,8 @@ export interface BenchCase {
   /** The file in `connectors/`. */
   readonly connector: string;
   readonly rows: number;
+  /** What the rows of a case are that has none. @default 'row' */
+  readonly counted?: string;
   /** A first sync loads the rows, and the one that is measured changes so many. */
   readonly changes?: number;
   /** What the connector is told besides. */

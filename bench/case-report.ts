@@ -6,7 +6,7 @@ import type { MeasuredCase } from './measure-case.ts';
 /** Writes what became of a case for people: a line for each figure, with its mark. */
 export function caseText(one: BenchCase, { rows, changes, runs, figures }: MeasuredCase): string {
   const changesText = changes === undefined ? '' : `${countText(changes, 'change')} into `;
-  const title = `${one.name}: ${changesText}${countText(rows, 'row')}, ${countText(runs, 'run')}`;
+  const title = `${one.name}: ${changesText}${countText(rows, one.counted ?? 'row')}, ${countText(runs, 'run')}`;
   const lines = [...figures].map(([name, spread]) =>
     [
       `  ${figureTitles[name].title.padEnd(26)}`,

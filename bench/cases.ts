@@ -9,6 +9,7 @@ import { checkManyTables } from './rows/many-tables.ts';
 import { checkMixed } from './rows/mixed-operations.ts';
 import { checkNarrow } from './rows/narrow-rows.ts';
 import { checkWide } from './rows/wide-rows.ts';
+import { serverCases } from './server/server-cases.ts';
 
 const runLength = 100;
 const bigCellBytes = 64 * 2 ** 10;
@@ -167,4 +168,5 @@ export const cases: readonly BenchCase[] = [
     ],
     check: checkNarrow,
   },
+  ...serverCases,
 ];

@@ -31,38 +31,48 @@ export async function makeConnection(
 /** What the server says of a sync that has ended. */
 export interface EndedSync {
   readonly queuedAt: number;
-  readonly startedAt: number;
   readonly endedAt: number;
   readonly outcome: string;
 }
 
+/** How often a sync is asked for: each time costs the server a little. */
+const pollMilliseconds = 250;
+
 /** Asks for a sync, and waits for its end. */
-export async function syncNow(server: ServerProcess, { id }: ServerConnection): Promise<EndedSync> {
-  const before = await newestSync(server, id);
-  await server.call('POST', `/v1/connections/${id}/sync`, {});
+export async function syncNow(server: ServerProcess, connection: ServerConnection): Promise<EndedSync> {
+  const before = await newestSync(server, connection.id);
+  await askSync(server, connection);
   for (;;) {
-    await later(20);
-    const sync = await newestSync(server, id);
-    if (sync === undefined || sync.id === before?.id || sync.ended_at === null || sync.started_at === null)
-      continue;
+    await later(pollMilliseconds);
+    const sync = await newestSync(server, connection.id);
+    if (sync === undefined || sync.id === before?.id || sync.ended_at === null) continue;
     return {
       queuedAt: Date.parse(sync.queued_at),
-      startedAt: Date.parse(sync.started_at),
       endedAt: Date.parse(sync.ended_at),
       outcome: sync.outcome ?? '',
     };
   }
 }
 
-interface ToldSync {
+/** Asks for a sync. */
+export async function askSync(server: ServerProcess, { id, schema }: ServerConnection): Promise<void> {
+  const { status, body } = await server.call('POST', `/v1/connections/${id}/sync`, {});
+  if (status !== 200) throw new Error(`the sync of ${schema} was refused: ${body.message}`);
+}
+
+/** A sync as the server tells of it. */
+export interface ToldSync {
   readonly id: string;
+  readonly status: 'queued' | 'running' | 'ended';
   readonly queued_at: string;
   readonly started_at: string | null;
   readonly ended_at: string | null;
   readonly outcome: string | null;
+  readonly reason: string | null;
 }
 
-async function newestSync(server: ServerProcess, id: string): Promise<ToldSync | undefined> {
+/** Gives the sync of a connection that was asked for last; undefined when there was none. */
+export async function newestSync(server: ServerProcess, id: string): Promise<ToldSync | undefined> {
   const { body } = await server.call('GET', `/v1/connections/${id}/syncs?limit=1`);
   return read<{ items: ToldSync[] }>(body.data).items[0];
 }
