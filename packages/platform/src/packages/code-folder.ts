@@ -88,7 +88,7 @@ async function findOrMake(dataFolder: string, version: PackageVersion): Promise<
     const folder = join(parent, `${version.version}-${id}`);
     await rename(beside, folder);
     await syncFolder(parent);
-    await removeOldCode(parent, folder);
+    await removeOldCode(parent, folder, workshop);
     return folder;
   } catch (error) {
     await rm(beside, { recursive: true, force: true });

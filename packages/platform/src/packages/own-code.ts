@@ -61,7 +61,7 @@ export async function ownCode(
     await rm(half, { recursive: true, force: true });
     throw error;
   }
-  await removeOldCode(gate, folder);
+  await removeOldCode(gate, folder, dataPlaces.codeInMaking(dataFolder));
   return folder;
 }
 
