@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { moment } from '../control/clock.ts';
 import type { ControlStore } from '../control/open-store.ts';
 
@@ -24,6 +25,7 @@ export async function forgetOld(store: ControlStore, now: Date, days: number): P
       .executeTakeFirst();
     removed += Number(numDeletedRows);
     if (numDeletedRows < BigInt(rowsAtOnce)) break;
+    await turn();
   }
   await store.deleteFrom('syncs').where('status', '=', 'ended').where('ended_at', '<', limit).execute();
   return removed;

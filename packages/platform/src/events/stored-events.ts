@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Insertable } from 'kysely';
 import { actorName, type Actor } from '../accounts/actor.ts';
 import { moment, type Clock } from '../control/clock.ts';
+import { quickTransaction } from '../control/quick-transaction.ts';
 import type { ControlStore } from '../control/open-store.ts';
 import type { LogEventTable } from '../control/tables.ts';
 import type { Change, EventLog, LogEvent } from './event-log.ts';
@@ -12,7 +13,7 @@ type EventRow = Insertable<LogEventTable>;
 const eventsAtOnce = 200;
 const millisecondsOfTransaction = 20;
 /** Events of so long are stored together: each transaction waits for the disk, and requests wait for it. */
-const millisecondsTogether = 20;
+const millisecondsTogether = 50;
 
 /** Stores events in the control store. */
 export class StoredEvents implements EventLog {
@@ -107,7 +108,9 @@ export class StoredEvents implements EventLog {
   async #writeAll(): Promise<void> {
     while (this.#waiting.length > 0) {
       const rows = this.#waiting.slice(0, eventsAtOnce);
-      await this.#store.insertInto('log_events').values(rows).execute();
+      await quickTransaction(this.#store, async (transaction) =>
+        transaction.insertInto('log_events').values(rows).execute(),
+      );
       // Only now: what could not be stored is still there for the next time.
       this.#waiting = this.#waiting.slice(rows.length);
       this.#callListeners();

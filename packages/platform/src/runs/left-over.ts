@@ -12,7 +12,9 @@ export async function endLeftOver(identity: ProcessIdentity): Promise<void> {
   if (started === null) return;
   // Another process may have its id by now.
   if (processStart(pid) === started) endTree(pid);
-  for (const each of processesOfRun(identity)) endTree(each);
+  const left = processesOfRun(identity);
+  if (left.length === 0 && processStart(pid) !== started) return;
+  for (const each of left) endTree(each);
   for (let waited = 0; waited < longestMilliseconds; waited += lookMilliseconds) {
     if (processStart(pid) !== started && processesOfRun(identity).length === 0) return;
     await later(lookMilliseconds);

@@ -1,7 +1,17 @@
 import type { LogEvent } from '../events/event-log.ts';
 import type { TableSummary } from '@headwater/engine';
 import type { RunEnd } from '../runs/run-end.ts';
-import type { EndedSync } from './end-sync.ts';
+import type { CancelCause } from '../control/tables.ts';
+import type { Outcome } from './outcome-of.ts';
+
+/** How a sync ended, with what it means. */
+export interface EndedSync {
+  readonly syncId: string;
+  readonly connectionId: string;
+  readonly cancelCause: CancelCause | null;
+  readonly end: RunEnd;
+  readonly outcome: Outcome;
+}
 
 type About = { readonly connectionId: string; readonly syncId: string };
 

@@ -1,23 +1,14 @@
 import { moment } from '../control/clock.ts';
 import type { ControlStore } from '../control/open-store.ts';
-import type { CancelCause, Connection, ConnectionChange } from '../control/tables.ts';
+import type { Connection, ConnectionChange } from '../control/tables.ts';
 import type { RunEnd } from '../runs/run-end.ts';
 import { resumeAt } from '../schedule/back-off.ts';
 import type { Outcome } from './outcome-of.ts';
-import { endEvents } from './end-events.ts';
+import { endEvents, type EndedSync } from './end-events.ts';
 import { planConnection } from './plan-connection.ts';
 import { countPutOffs } from './put-offs.ts';
 import { readResync } from './resync.ts';
 import type { SyncParts } from './sync-parts.ts';
-
-/** How a sync ended, with what it means. */
-export interface EndedSync {
-  readonly syncId: string;
-  readonly connectionId: string;
-  readonly cancelCause: CancelCause | null;
-  readonly end: RunEnd;
-  readonly outcome: Outcome;
-}
 
 /** A connection that fails for so long is paused: nobody looks after it. */
 const daysUntilPaused = 14;

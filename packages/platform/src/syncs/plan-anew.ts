@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { moment } from '../control/clock.ts';
 import { latestDue } from '../schedule/next-due.ts';
 import { planConnection } from './plan-connection.ts';
@@ -13,6 +14,7 @@ export async function planAnew(parts: Pick<SyncParts, 'store' | 'clock'>): Promi
     await parts.store.transaction().execute(async (transaction) => {
       for (const id of ids.slice(start, start + plannedAtOnce)) await planConnection(parts, transaction, id);
     });
+    await turn();
   }
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Insertable } from 'kysely';
 import type { ControlStore } from '../control/open-store.ts';
 import type { SyncTable, SyncTrigger } from '../control/tables.ts';
@@ -41,6 +42,7 @@ export async function queueDue(store: ControlStore, now: string): Promise<number
     const due = await queueSome(store, now);
     queued += due;
     if (due < queuedAtOnce) return queued;
+    await turn();
   }
 }
 
