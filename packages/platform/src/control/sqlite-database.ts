@@ -5,7 +5,7 @@ import type { SqliteDatabase, SqliteStatement } from 'kysely';
 /**
  * Opens a database of the SQLite that is built into Node, as Kysely wants it.
  *
- * A commit is durable when it returns, unless it is that of a quick transaction; readers never wait for a writer.
+ * A commit is durable when it returns; readers never wait for a writer.
  */
 export function sqliteDatabase(file: string): SqliteDatabase {
   makePrivate(file);
@@ -14,8 +14,6 @@ export function sqliteDatabase(file: string): SqliteDatabase {
   const kept = new Map<string, SqliteStatement>();
   return {
     prepare(sql): SqliteStatement {
-      // SQLite does what these say when it prepares them.
-      if (sql.startsWith('PRAGMA')) return prepare(database, sql);
       const statement = kept.get(sql) ?? prepare(database, sql);
       // The one that was used longest ago goes first.
       kept.delete(sql);

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { Insertable } from 'kysely';
 import { actorName, type Actor } from '../accounts/actor.ts';
 import { moment, type Clock } from '../control/clock.ts';
-import { quickTransaction } from '../control/quick-transaction.ts';
 import type { ControlStore } from '../control/open-store.ts';
 import type { LogEventTable } from '../control/tables.ts';
 import type { Change, EventLog, LogEvent } from './event-log.ts';
@@ -108,9 +107,7 @@ export class StoredEvents implements EventLog {
   async #writeAll(): Promise<void> {
     while (this.#waiting.length > 0) {
       const rows = this.#waiting.slice(0, eventsAtOnce);
-      await quickTransaction(this.#store, async (transaction) =>
-        transaction.insertInto('log_events').values(rows).execute(),
-      );
+      await this.#store.insertInto('log_events').values(rows).execute();
       // Only now: what could not be stored is still there for the next time.
       this.#waiting = this.#waiting.slice(rows.length);
       this.#callListeners();

@@ -1,7 +1,6 @@
 import { setTimeout as later } from 'node:timers/promises';
 import type { JsonObject } from '@headwater/protocol';
 import { moment } from '../control/clock.ts';
-import { quickTransaction } from '../control/quick-transaction.ts';
 import type { ControlStore } from '../control/open-store.ts';
 import type { DiscoveredTable, RunReport } from '../runs/run-messages.ts';
 import { keepDiscovered } from '../schema-config/keep-discovered.ts';
@@ -115,7 +114,7 @@ export class RunReports {
   async #store(commit: Commit | null, discovered: Discovered | null): Promise<void> {
     const { store, clock } = this.#parts;
     const now = moment(clock.now());
-    await quickTransaction(store, async (transaction) => {
+    await store.transaction().execute(async (transaction) => {
       if (commit !== null) await this.#storeCommit(transaction, commit, now);
       if (discovered !== null) {
         await keepDiscovered(transaction, this.#running.connectionId, discovered, now);
