@@ -1,15 +1,7 @@
-import {
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statfsSync,
-  writeFileSync,
-  readFileSync,
-} from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, renameSync, rmSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { HeadwaterError, whyDiskIsFull, type SpoolFile, type Upload } from '@headwater/protocol';
+import { hasRunningOwner, ownSpoolName } from './spool-owner.ts';
 
 /** A file the engine has taken over. */
 export interface TakenFile {
@@ -41,17 +33,13 @@ export class SpoolFolder {
   /** @throws HeadwaterError when nothing can be written there */
   constructor(parent: string) {
     this.parent = parent;
-    this.path = join(
-      parent,
-      `${process.pid}-${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`,
-    );
+    this.path = join(parent, ownSpoolName());
     this.incoming = join(this.path, 'incoming');
     this.taken = join(this.path, 'taken');
     try {
       mkdirSync(parent, { recursive: true });
       removeAbandoned(parent);
       for (const folder of [this.path, this.incoming, this.taken]) mkdirSync(folder);
-      writeFileSync(join(this.path, 'pid'), String(process.pid));
       this.#bytesKeptFree = Math.min(mostBytesKeptFree, bytesFree(this.path) / 2);
     } catch (error) {
       this.remove();
@@ -114,16 +102,7 @@ function explainFailure(error: unknown, parent: string): HeadwaterError {
 /** Removes what syncs left behind that were ended by force. */
 function removeAbandoned(parent: string): void {
   for (const name of readdirSync(parent)) {
-    const folder = join(parent, name);
-    if (!isRunning(folder)) rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-function isRunning(folder: string): boolean {
-  try {
-    process.kill(Number(readFileSync(join(folder, 'pid'), 'utf8')), 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    // The last write of a process that was killed may still be under way.
+    if (!hasRunningOwner(name)) rmSync(join(parent, name), { recursive: true, force: true, maxRetries: 5 });
   }
 }

@@ -70,6 +70,7 @@ export {
 } from './table.ts';
 export { filePathColumn, whyNoUploadPath, type Upload } from './upload.ts';
 export { readOutputLines } from './output-lines.ts';
+export { processStart, type ProcessIdentity } from './process-start.ts';
 export { RowCheck } from './spool/row-check.ts';
 export { isRow, type SourceRow } from './spool/source-row.ts';
 export { SpoolPace } from './spool/spool-pace.ts';

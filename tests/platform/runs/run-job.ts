@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { ProcessIdentity } from '@headwater/protocol';
 import type {
   ConnectorCode,
   Identity,
@@ -7,7 +8,6 @@ import type {
   SetupTestsJob,
   SyncJob,
 } from '../../../packages/platform/src/runs/run-messages.ts';
-import type { ProcessIdentity } from '../../../packages/platform/src/runs/process-start.ts';
 import type { RunEnd } from '../../../packages/platform/src/runs/run-end.ts';
 import { startRun, type Run } from '../../../packages/platform/src/runs/start-run.ts';
 import { openFolder } from './open-folder.ts';

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { processStart } from '../runs/process-start.ts';
+import { processStart } from '@headwater/protocol';
 import { pidOfMark, runMark } from '../runs/run-mark.ts';
 
 /** Makes the temporary folder of this run, when those of runs that are over are removed. Gives its path. */

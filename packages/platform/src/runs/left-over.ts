@@ -1,5 +1,5 @@
 import { setTimeout as later } from 'node:timers/promises';
-import { processStart, type ProcessIdentity } from './process-start.ts';
+import { processStart, type ProcessIdentity } from '@headwater/protocol';
 import { endTree } from './process-tree.ts';
 import { processesOfRun } from './run-mark.ts';
 

@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import type { ProcessIdentity } from './process-start.ts';
+import type { ProcessIdentity } from '@headwater/protocol';
 
 /** A name that only one run has, as long as the machine runs: of the temporary folder that all its processes are given. */
 export function runMark({ pid, started }: ProcessIdentity): string {
