@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 
-const { PRIORITY_BELOW_NORMAL: priority } = constants.priority;
+const { PRIORITY_LOW: priority } = constants.priority;
 
 /**
  * Lets the server go first: it answers and keeps its schedule however busy syncs are. What this process starts has the
