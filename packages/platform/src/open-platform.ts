@@ -15,6 +15,7 @@ import { processStarter } from './syncs/process-starter.ts';
 import { ScheduledSyncs } from './syncs/scheduled-syncs.ts';
 import { Metrics } from './operations/metrics.ts';
 import { MessageSender } from './webhooks/send-message.ts';
+import { forgetDelivered } from './webhooks/forget-delivered.ts';
 import { WebhookCourier } from './webhooks/webhook-courier.ts';
 
 export interface PlatformOptions {
@@ -77,8 +78,11 @@ export async function openPlatform(
         await clearHalfMade(dataFolder);
         await syncs.start();
         await courier.start();
-        const forget = () => void forgetOld(store, clock.now(), settings.logDays).catch(fail);
-        forgetting = setInterval(forget, forgetMilliseconds);
+        const forget = async () => {
+          await forgetOld(store, clock.now(), settings.logDays);
+          await forgetDelivered(store, clock.now());
+        };
+        forgetting = setInterval(() => void forget().catch(fail), forgetMilliseconds);
         forgetting.unref();
       },
       async close() {

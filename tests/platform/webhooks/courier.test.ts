@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { openStore, type ControlStore } from '../../../packages/platform/src/control/open-store.ts';
 import { StoredEvents } from '../../../packages/platform/src/events/stored-events.ts';
 import { cipherOf } from '../../../packages/platform/src/secrets/cipher.ts';
+import { forgetDelivered } from '../../../packages/platform/src/webhooks/forget-delivered.ts';
 import { MessageSender } from '../../../packages/platform/src/webhooks/send-message.ts';
 import { WebhookCourier } from '../../../packages/platform/src/webhooks/webhook-courier.ts';
 import { hasOpenssl } from '../../http/certificates.ts';
@@ -32,7 +33,8 @@ async function open(kind: StoreKind, wanted: readonly string[]) {
   const later = (minutes: number) => {
     time = new Date(time.getTime() + minutes * 60_000);
   };
-  return { stack, store, receiver, events, courier, faults, later };
+  const forget = () => forgetDelivered(store, time);
+  return { stack, store, receiver, events, courier, faults, later, forget };
 }
 
 async function addHook(store: ControlStore, url: string, wanted: readonly string[]): Promise<void> {
@@ -122,6 +124,38 @@ describe.skipIf(!hasOpenssl).each(storeKinds())('$name', (kind) => {
           new_values: '{"active":false,"reason":"the receiver answered 500"}',
         },
       ]);
+    },
+  );
+
+  test.skipIf(kind.missing !== null)(
+    'a message that has arrived is forgotten, and does not come again',
+    async () => {
+      const { stack, store, receiver, events, courier, later, forget } = await open(kind, ['sync_end']);
+      await using _ = stack;
+      const remembered = () => store.selectFrom('webhook_deliveries').select('log_event_id').execute();
+      const minutesOfDay = 24 * 60;
+      events.tell({ event: 'sync_end', ...about, data: { status: 'SUCCESSFUL' } });
+      await events.flush();
+      await courier().carry();
+      later(minutesOfDay);
+      await forget();
+      await courier().carry();
+      expect(await remembered()).toEqual([{ log_event_id: 1 }]);
+      later(minutesOfDay + 1);
+      await forget();
+      expect(await remembered()).toEqual([]);
+      events.tell({ event: 'sync_end', ...about, data: { status: 'FAILURE' } });
+      await events.flush();
+      // A courier that begins anew looks at the same events again, as one does that goes on.
+      const carriesOn = courier();
+      await carriesOn.carry();
+      await carriesOn.carry();
+      await courier().carry();
+      expect(receiver.received.map(({ payload }) => Object(payload).data)).toEqual([
+        { status: 'SUCCESSFUL' },
+        { status: 'FAILURE' },
+      ]);
+      expect(await remembered()).toEqual([{ log_event_id: 2 }]);
     },
   );
 });

@@ -11,6 +11,10 @@ import { webhookEvents } from './webhook-schema.ts';
  */
 const overlap = 1000;
 const eventsAtOnce = 500;
+const dayMilliseconds = 24 * 60 * 60 * 1000;
+/** What has been delivered is remembered for longer, so that it is not told again. */
+const daysTold = 1;
+export const daysRemembered = 2 * daysTold;
 
 const dataSchema = z.record(z.string(), z.unknown());
 const aboutConnection = z.object({
@@ -21,6 +25,11 @@ const aboutConnection = z.object({
 });
 const eventNames = z.array(z.string());
 
+/** What happened before is told to nobody any more. */
+export function toldSince(now: Date): string {
+  return moment(new Date(now.getTime() - daysTold * dayMilliseconds));
+}
+
 async function newestEvent(store: ControlStore, after: number): Promise<number> {
   const { newest } = await store
     .selectFrom('log_events')
@@ -30,7 +39,7 @@ async function newestEvent(store: ControlStore, after: number): Promise<number> 
 }
 
 /**
- * Queues a message for each webhook that wants to hear of an event.
+ * Queues a message for each webhook that wants to hear of an event of the last day.
  *
  * @param after the number of the newest event that was seen
  * @returns the number of the newest event now
@@ -55,6 +64,7 @@ export async function queueMessages(store: ControlStore, after: number, now: Dat
         'group_id',
       ])
       .where('log_events.id', '>', from)
+      .where('created', '>=', toldSince(now))
       .where('event', 'in', [...webhookEvents])
       .orderBy('log_events.id')
       .limit(eventsAtOnce)

@@ -3,7 +3,7 @@ import type { ControlStore } from '../control/open-store.ts';
 import type { EventLog } from '../events/event-log.ts';
 import type { Cipher } from '../secrets/cipher.ts';
 import { nextAttempt } from './next-attempt.ts';
-import { queueMessages } from './queue-messages.ts';
+import { queueMessages, toldSince } from './queue-messages.ts';
 import type { MessageSender, Sent } from './send-message.ts';
 
 /** What a courier works with. */
@@ -17,8 +17,6 @@ export interface CourierParts {
   readonly fail: (error: unknown) => void;
 }
 
-const dayMilliseconds = 24 * 60 * 60 * 1000;
-const daysKept = 2;
 const messagesAtOnce = 20;
 /** How long a message waits for others that come with it. */
 const roundMilliseconds = 100;
@@ -40,11 +38,10 @@ export class WebhookCourier {
   /** Goes on with what a former server left. */
   async start(): Promise<void> {
     const { store, clock, events } = this.#parts;
-    const since = moment(new Date(clock.now().getTime() - dayMilliseconds));
     const { first } = await store
       .selectFrom('log_events')
       .select(({ fn }) => fn.min('id').as('first'))
-      .where('created', '>=', since)
+      .where('created', '>=', toldSince(clock.now()))
       .executeTakeFirstOrThrow();
     this.#seen = (first ?? 1) - 1;
     this.#endWatch = events.watch(() => this.#sleep(roundMilliseconds));
@@ -80,12 +77,6 @@ export class WebhookCourier {
     while (!this.#isClosed && (await this.#sendSome())) {
       // Until nothing is due.
     }
-    const old = moment(new Date(clock.now().getTime() - daysKept * dayMilliseconds));
-    await store
-      .deleteFrom('webhook_deliveries')
-      .where('next_attempt_at', 'is', null)
-      .where('created_at', '<', old)
-      .execute();
   }
 
   /** Gives whether there was something to send. */
