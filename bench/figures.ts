@@ -30,6 +30,7 @@ export const figureTitles = {
   queuedMilliseconds: { title: 'ms until all were queued', digits: 0 },
   startedMilliseconds: { title: 'ms until the first began', digits: 0 },
   betweenSyncsMilliseconds: { title: 'ms between two syncs', digits: 1 },
+  schedulingMilliseconds: { title: 'ms until the next is started', digits: 1 },
   serverMillisecondsPerSync: { title: 'server CPU ms a sync', digits: 1 },
   debugSeconds: { title: 's by debug', digits: 2 },
   syncSeconds: { title: 's on the server', digits: 2 },

@@ -30,7 +30,8 @@ export async function measureOverhead({ rows: syncs }: Amounts): Promise<Figures
     const { ended: first, seconds: before } = await whenEnded(measured, store, warmUpSyncs);
     const { ended: last, seconds: after } = await whenEnded(measured, store, warmUpSyncs + syncs);
     return {
-      betweenSyncsMilliseconds: quantileOf(readPauses(timesFile(folder)).slice(warmUpSyncs), 0.5),
+      schedulingMilliseconds: medianPause(folder, 'starting'),
+      betweenSyncsMilliseconds: medianPause(folder, 'started'),
       serverMillisecondsPerSync: ((after - before) * 1000) / (last - first),
     };
   });
@@ -60,16 +61,16 @@ async function whenEnded(
   }
 }
 
-/** Reads the milliseconds between the end of each process and when the next one had started. */
-function readPauses(file: string): readonly number[] {
+/** Gives the milliseconds from the end of a process until the next one is being started, or has started. */
+function medianPause(folder: string, until: 'starting' | 'started'): number {
   const pauses: number[] = [];
   let endedAt: number | undefined;
-  for (const line of readFileSync(file, 'utf8').trim().split('\n')) {
+  for (const line of readFileSync(timesFile(folder), 'utf8').trim().split('\n')) {
     const [what, time] = line.split(' ');
     if (what === 'ended') endedAt = Number(time);
-    if (what !== 'started' || endedAt === undefined) continue;
+    if (what !== until || endedAt === undefined) continue;
     pauses.push(Number(time) - endedAt);
     endedAt = undefined;
   }
-  return pauses;
+  return quantileOf(pauses.slice(warmUpSyncs), 0.5);
 }

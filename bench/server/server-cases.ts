@@ -35,7 +35,7 @@ export const serverCases: readonly BenchCase[] = [
   {
     name: 'server-overhead',
     connector: 'hello',
-    rows: 60,
+    rows: 200,
     counted: 'sync',
     measure: measureOverhead,
     marks: [

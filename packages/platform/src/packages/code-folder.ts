@@ -76,9 +76,10 @@ function once(key: string, make: () => Promise<string>): Promise<string> {
 async function findOrMake(dataFolder: string, version: PackageVersion): Promise<string> {
   const parent = join(dataPlaces.code(dataFolder), version.packageId);
   const workshop = dataPlaces.codeInMaking(dataFolder);
-  for (const folder of [parent, workshop]) await mkdir(folder, { recursive: true, mode: 0o700 });
-  const found = (await readdir(parent)).find((name) => name.startsWith(`${version.version}-`));
+  const made = existsSync(parent) ? await readdir(parent) : [];
+  const found = made.find((name) => name.startsWith(`${version.version}-`));
   if (found !== undefined) return join(parent, found);
+  for (const folder of [parent, workshop]) await mkdir(folder, { recursive: true, mode: 0o700 });
   const id = randomUUID();
   const beside = join(workshop, id);
   try {

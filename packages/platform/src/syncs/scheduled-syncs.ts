@@ -39,7 +39,7 @@ export class ScheduledSyncs implements Syncs {
   #waiting: readonly WaitingSync[] = [];
   #isStale = true;
   #isOpen = false;
-  #timer: NodeJS.Timeout | undefined;
+  #forgetNextLook = () => {};
   #looking: Promise<void> | null = null;
   #mustLookAgain = false;
 
@@ -62,7 +62,7 @@ export class ScheduledSyncs implements Syncs {
   /** Asks what runs to reach a checkpoint, and waits for that; it goes on with the next start. */
   async close(): Promise<void> {
     this.#isOpen = false;
-    clearTimeout(this.#timer);
+    this.#forgetNextLook();
     await this.#looking;
     for (const running of this.#running.values()) running.cancel('shutdown');
     const ended = Promise.allSettled(this.#carried);
@@ -83,8 +83,16 @@ export class ScheduledSyncs implements Syncs {
       this.#mustLookAgain ||= milliseconds === 0;
       return;
     }
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#look(), milliseconds);
+    this.#forgetNextLook();
+    const look = () => void this.#look();
+    if (milliseconds === 0) {
+      // Even the shortest timer takes a millisecond.
+      const soon = setImmediate(look);
+      this.#forgetNextLook = () => clearImmediate(soon);
+    } else {
+      const timer = setTimeout(look, milliseconds);
+      this.#forgetNextLook = () => clearTimeout(timer);
+    }
   }
 
   async #look(): Promise<void> {
