@@ -39,9 +39,12 @@ export interface TestServer extends Caller, AsyncDisposable {
 /** Starts a server of its own for a test. */
 export type StartServer = (settings?: Partial<ServerSettings>) => Promise<TestServer>;
 
-/** Runs a suite on each kind of control store; on one that this machine lacks it is reported as skipped. */
-export function onEachStore(suite: (start: StartServer) => void): void {
-  for (const kind of storeKinds()) {
+/** Runs a suite on each kind of control store; on one that this machine lacks it is reported as skipped. @param only the name of one */
+export function onEachStore(
+  suite: (start: StartServer) => void,
+  { only }: { readonly only?: StoreKind['name'] } = {},
+): void {
+  for (const kind of storeKinds().filter(({ name }) => only === undefined || name === only)) {
     describe.skipIf(kind.missing !== null)(`${kind.name}`, () => {
       afterAll(() => kind.stop());
       suite((settings = {}) => startServer(kind, settings));

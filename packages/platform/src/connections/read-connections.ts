@@ -3,6 +3,7 @@ import { notFound } from '../api/api-error.ts';
 import type { PageRequest } from '../api/paging.ts';
 import type { ControlStore } from '../control/open-store.ts';
 import type { Connection, SyncStatus } from '../control/tables.ts';
+import { isUnended } from '../syncs/unended.ts';
 import type { VisibleConnections } from './visible-connections.ts';
 
 /** A connection with the status of its sync that waits or runs; null for none. */
@@ -68,7 +69,7 @@ function selectRows(store: ControlStore) {
         .selectFrom('syncs')
         .select('status')
         .whereRef('syncs.connection_id', '=', 'connections.id')
-        .where('status', '!=', 'ended')
+        .where(isUnended)
         .as('unended'),
     );
 }

@@ -3,6 +3,7 @@ import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { HeadwaterError, reportError } from '@headwater/protocol';
 import { first } from './migrations/0001-first.ts';
+import { longHistories } from './migrations/0002-long-histories.ts';
 import { sqliteDatabase } from './sqlite-database.ts';
 import type { Tables } from './tables.ts';
 
@@ -10,7 +11,7 @@ import type { Tables } from './tables.ts';
 export type ControlStore = Kysely<Tables>;
 
 /** In the order they are applied; a name is never changed. */
-const migrations = { '0001-first': first };
+const migrations = { '0001-first': first, '0002-long-histories': longHistories };
 
 /** Where the control store is. */
 export type StorePlace =

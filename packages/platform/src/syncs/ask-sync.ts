@@ -9,7 +9,7 @@ import { newSync } from './queue-sync.ts';
 import type { Resync } from './resync.ts';
 import type { SyncParts } from './sync-parts.ts';
 import type { ResyncScope } from './syncs.ts';
-import { findUnended } from './unended.ts';
+import { findUnended, isUnended } from './unended.ts';
 
 /**
  * Queues a sync that a person asked for.
@@ -111,6 +111,7 @@ export async function storeCancel(parts: SyncParts, connectionId: string, cause:
         .updateTable('syncs')
         .set({ status: 'ended', outcome: 'CANCELED', ended_at: moment(clock.now()), cancel_cause: cause })
         .where('connection_id', '=', connectionId)
+        .where(isUnended)
         .where('status', '=', 'queued')
         .execute();
     }
@@ -118,6 +119,7 @@ export async function storeCancel(parts: SyncParts, connectionId: string, cause:
       .updateTable('syncs')
       .set({ cancel_cause: cause })
       .where('connection_id', '=', connectionId)
+      .where(isUnended)
       .where('status', '=', 'running')
       .execute();
     // One that waited has ended with this, and nothing else plans the next.

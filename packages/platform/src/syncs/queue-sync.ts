@@ -3,6 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Insertable } from 'kysely';
 import type { ControlStore } from '../control/open-store.ts';
 import type { SyncTable, SyncTrigger } from '../control/tables.ts';
+import { isUnended } from './unended.ts';
 
 /** A sync that waits for its turn. */
 export function newSync(connectionId: string, trigger: SyncTrigger, now: string): Insertable<SyncTable> {
@@ -60,7 +61,7 @@ async function queueSome(store: ControlStore, now: string): Promise<number> {
     const busy = await transaction
       .selectFrom('syncs')
       .select('connection_id')
-      .where('status', '!=', 'ended')
+      .where(isUnended)
       .where('connection_id', 'in', ids)
       .execute();
     const isBusy = new Set(busy.map(({ connection_id }) => connection_id));

@@ -1,6 +1,7 @@
 import type { ControlStore } from '../control/open-store.ts';
 import { endLeftOver } from '../runs/left-over.ts';
 import type { SyncParts } from './sync-parts.ts';
+import { isUnended } from './unended.ts';
 
 /**
  * Goes on after a server that died: its syncs that ran are queued again, each once its processes are gone, and go on
@@ -11,6 +12,7 @@ export async function recover(parts: SyncParts): Promise<void> {
   const left = await store
     .selectFrom('syncs')
     .select(['id', 'connection_id', 'pid', 'process_started', 'cancel_cause'])
+    .where(isUnended)
     .where('status', '=', 'running')
     .execute();
   await Promise.all(

@@ -1,5 +1,6 @@
 import type { ControlStore } from '../control/open-store.ts';
 import type { SyncTrigger } from '../control/tables.ts';
+import { isUnended } from './unended.ts';
 
 /** A sync in the queue. */
 export interface WaitingSync {
@@ -22,6 +23,7 @@ export async function readWaiting(store: ControlStore): Promise<readonly Waiting
       'trigger',
       'queued_at as queuedAt',
     ])
+    .where(isUnended)
     .where('status', '=', 'queued')
     .orderBy('queued_at')
     .orderBy('syncs.id')

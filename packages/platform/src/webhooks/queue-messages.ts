@@ -30,12 +30,13 @@ export function toldSince(now: Date): string {
   return moment(new Date(now.getTime() - daysTold * dayMilliseconds));
 }
 
-async function newestEvent(store: ControlStore, after: number): Promise<number> {
+/** The number of the newest event; 0 when there is none. */
+export async function newestEvent(store: ControlStore): Promise<number> {
   const { newest } = await store
     .selectFrom('log_events')
     .select(({ fn }) => fn.max('id').as('newest'))
     .executeTakeFirstOrThrow();
-  return Math.max(after, newest ?? 0);
+  return newest ?? 0;
 }
 
 /**
@@ -46,7 +47,7 @@ async function newestEvent(store: ControlStore, after: number): Promise<number> 
  */
 export async function queueMessages(store: ControlStore, after: number, now: Date): Promise<number> {
   const webhooks = await store.selectFrom('webhooks').selectAll().where('active', '=', 1).execute();
-  if (webhooks.length === 0) return newestEvent(store, after);
+  if (webhooks.length === 0) return Math.max(after, await newestEvent(store));
   let seen = after;
   for (let from = Math.max(0, after - overlap); ; from = seen) {
     const events = await store
@@ -64,12 +65,13 @@ export async function queueMessages(store: ControlStore, after: number, now: Dat
         'group_id',
       ])
       .where('log_events.id', '>', from)
-      .where('created', '>=', toldSince(now))
       .where('event', 'in', [...webhookEvents])
       .orderBy('log_events.id')
       .limit(eventsAtOnce)
       .execute();
+    const since = toldSince(now);
     const rows = events.flatMap((event) => {
+      if (event.created < since) return [];
       const data = event.data === null ? {} : dataSchema.parse(JSON.parse(event.data));
       // A connection that was deleted is known from the event of its end alone.
       const connection =

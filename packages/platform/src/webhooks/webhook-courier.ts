@@ -3,7 +3,7 @@ import type { ControlStore } from '../control/open-store.ts';
 import type { EventLog } from '../events/event-log.ts';
 import type { Cipher } from '../secrets/cipher.ts';
 import { nextAttempt } from './next-attempt.ts';
-import { queueMessages, toldSince } from './queue-messages.ts';
+import { newestEvent, queueMessages, toldSince } from './queue-messages.ts';
 import type { MessageSender, Sent } from './send-message.ts';
 
 /** What a courier works with. */
@@ -38,12 +38,14 @@ export class WebhookCourier {
   /** Goes on with what a former server left. */
   async start(): Promise<void> {
     const { store, clock, events } = this.#parts;
-    const { first } = await store
+    const first = await store
       .selectFrom('log_events')
-      .select(({ fn }) => fn.min('id').as('first'))
+      .select('id')
       .where('created', '>=', toldSince(clock.now()))
-      .executeTakeFirstOrThrow();
-    this.#seen = (first ?? 1) - 1;
+      .orderBy('created')
+      .limit(1)
+      .executeTakeFirst();
+    this.#seen = first === undefined ? await newestEvent(store) : first.id - 1;
     this.#endWatch = events.watch(() => this.#sleep(roundMilliseconds));
     this.#sleep(0);
   }
