@@ -10,7 +10,7 @@ import { pagedTables, type Tables } from '../tables/paged-tables.ts';
 import { sizes } from './operations.ts';
 
 const isLong = process.env['HEADWATER_TEST'] === 'long';
-const runs = isLong ? 5000 : 150;
+const runs = isLong ? 5000 : 75;
 
 type Step = Pick<SyncOptions, 'resync' | 'sizes' | 'spoolLimitBytes'> & {
   readonly tables: Tables;

@@ -11,7 +11,7 @@ import { operations, player, sizes } from './operations.ts';
 import { asTexts, salt, SelectedModel, type ModelSelection } from './selected-model.ts';
 
 const isLong = process.env['HEADWATER_TEST'] === 'long';
-const runs = isLong ? 10_000 : 250;
+const runs = isLong ? 10_000 : 125;
 
 interface PlannedSync {
   readonly sequence: readonly Operation[];
