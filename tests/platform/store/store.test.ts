@@ -59,3 +59,13 @@ describe.each(storeKinds())('$name', (kind) => {
     },
   );
 });
+
+test('a PostgreSQL that does not answer is named, without its password', async () => {
+  const url = 'postgres://ada:the-password@127.0.0.1:1/control';
+  const opening = openStore({ kind: 'postgres', url });
+  await expect(opening).rejects.toMatchObject({
+    code: 'configuration',
+    message:
+      'the control store 127.0.0.1:1/control, which DATABASE_URL names, cannot be opened: connect ECONNREFUSED 127.0.0.1:1: see that PostgreSQL runs there, and that the user, the password and the database are right',
+  });
+});

@@ -46,7 +46,7 @@ export function readServerPlan(
       ...(syncs === null ? {} : { syncsAtOnce: syncs, syncsOfDestination: syncs }),
       ...(memory === null ? {} : { memoryMegabytes: memory }),
       ...(requests === null ? {} : { requestsPerHour: requests }),
-      ...(environment['DATABASE_URL'] === undefined ? {} : { databaseUrl: environment['DATABASE_URL'] }),
+      databaseUrl: readDatabaseUrl(environment),
       mayInstall: values['allow-install'] ?? false,
       trustsConnectors: values['trust-connectors'] ?? false,
     },
@@ -60,6 +60,14 @@ function readNumber(name: string, given: string | undefined, least: number, most
   const number = Number(given);
   if (/^\d{1,7}$/.test(given) && number >= least && number <= most) return number;
   throw new UsageError(`--${name} wants a whole number from ${least} to ${most}, "${given}" was given`);
+}
+
+function readDatabaseUrl({ DATABASE_URL: url = '' }: NodeJS.ProcessEnv): string | null {
+  if (url === '') return null;
+  if (/^postgres(?:ql)?:$/.test(URL.parse(url)?.protocol ?? '')) return url;
+  throw new UsageError(
+    'DATABASE_URL wants the address of a PostgreSQL, as in postgres://user:password@host:5432/database: set it so, or leave it out to keep everything in the data folder',
+  );
 }
 
 /** One variable can hold both, as `deploy` takes it: `key:secret`. */

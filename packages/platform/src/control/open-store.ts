@@ -4,6 +4,7 @@ import pg from 'pg';
 import { HeadwaterError, reportError } from '@headwater/protocol';
 import { first } from './migrations/0001-first.ts';
 import { longHistories } from './migrations/0002-long-histories.ts';
+import { mustAnswer } from './must-answer.ts';
 import { sqliteDatabase } from './sqlite-database.ts';
 import type { Tables } from './tables.ts';
 
@@ -21,14 +22,25 @@ export type StorePlace =
 /**
  * Opens the control store and brings its tables up to date.
  *
- * @throws HeadwaterError `internal` when a migration fails; the store is as it was before that migration
+ * @throws HeadwaterError `configuration` when a PostgreSQL cannot be used, `internal` when a migration fails; the store is
+ * as it was before that migration
  */
 export async function openStore(place: StorePlace): Promise<ControlStore> {
   const store = new Kysely<Tables>({ dialect: dialectOf(place) });
+  try {
+    if (place.kind === 'postgres') await mustAnswer(store, place.url);
+    await bringUpToDate(store);
+    return store;
+  } catch (error) {
+    await store.destroy();
+    throw error;
+  }
+}
+
+async function bringUpToDate(store: ControlStore): Promise<void> {
   const migrator = new Migrator({ db: store, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();
-  if (error === undefined) return store;
-  await store.destroy();
+  if (error === undefined) return;
   const { message } = reportError(error, 'internal');
   throw new HeadwaterError('internal', `the control store could not be brought up to date: ${message}`, {
     cause: error,
