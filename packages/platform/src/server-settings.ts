@@ -22,6 +22,8 @@ export interface ServerSettings {
   readonly mayInstall: boolean;
   /** Whether connectors run that nothing keeps from reading the server's files. */
   readonly trustsConnectors: boolean;
+  /** What connectors see of the environment beside what all do, such as a proxy. */
+  readonly connectorVariables: Readonly<Record<string, string>>;
   readonly uploadMegabytes: number;
   /** How long log events are kept. */
   readonly logDays: number;
@@ -40,6 +42,7 @@ export const usualSettings: Omit<ServerSettings, 'dataFolder'> = {
   graceSeconds: 30,
   mayInstall: false,
   trustsConnectors: false,
+  connectorVariables: {},
   uploadMegabytes: 100,
   logDays: 30,
   requestsPerHour: null,

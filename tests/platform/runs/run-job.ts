@@ -14,7 +14,7 @@ import { openFolder } from './open-folder.ts';
 
 /** What differs from a usual job. */
 export interface JobChoices extends Partial<
-  Pick<SyncJob, 'configuration' | 'start' | 'graceSeconds' | 'limits' | 'isTrusted' | 'naming'>
+  Pick<SyncJob, 'configuration' | 'start' | 'graceSeconds' | 'limits' | 'isTrusted' | 'naming' | 'variables'>
 > {
   /** The folder of all connections. @default a new one */
   readonly dataFolder?: string;
@@ -45,6 +45,7 @@ function jobBase(code: ConnectorCode, choices: JobChoices): RunJobBase {
     limits: choices.limits ?? { memoryMegabytes: 1024, seconds: 60 },
     isTrusted,
     mayInstall: false,
+    variables: choices.variables ?? {},
   };
 }
 

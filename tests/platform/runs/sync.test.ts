@@ -198,6 +198,14 @@ test('the code sees nothing of the environment of the server', async () => {
   }
 });
 
+test('the code sees what the operator gives it of the environment', async () => {
+  const code = await packagedConnector('    log.info(`${process.env.HTTPS_PROXY} ${process.env.HOME}`);');
+  const variables = { HTTPS_PROXY: 'http://proxy.example:3128', HOME: '/root' };
+  const job = syncJob(code, { variables });
+  const { reports } = await runJob(job);
+  expect(logOf(reports)).toEqual([`info connector: http://proxy.example:3128 ${job.folders.home}`]);
+});
+
 test('no secret is told, in whatever way it is written; the state is kept as it is', async () => {
   const key = 'sesame open/42?';
   const code = await packagedConnector(

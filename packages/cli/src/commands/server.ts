@@ -22,6 +22,8 @@ export const server: Command = {
   --requests-per-hour <number>
                           calls of the API that are answered in an hour, as many
                           as there are if left out
+  --variables <names>     variables of this environment that connectors get too,
+                          such as HTTPS_PROXY,NODE_EXTRA_CA_CERTS
   --allow-install         lets packages run their drivers/installation.sh
   --trust-connectors      runs connectors in Python and other languages though
                           nothing keeps them from reading files of this user;

@@ -27,6 +27,7 @@ export function readServerPlan(
       syncs: { type: 'string' },
       memory: { type: 'string' },
       'requests-per-hour': { type: 'string' },
+      variables: { type: 'string' },
       'allow-install': { type: 'boolean' },
       'trust-connectors': { type: 'boolean' },
       'rotate-key': { type: 'boolean' },
@@ -47,6 +48,7 @@ export function readServerPlan(
       ...(memory === null ? {} : { memoryMegabytes: memory }),
       ...(requests === null ? {} : { requestsPerHour: requests }),
       databaseUrl: readDatabaseUrl(environment),
+      connectorVariables: readVariables(values.variables, environment),
       mayInstall: values['allow-install'] ?? false,
       trustsConnectors: values['trust-connectors'] ?? false,
     },
@@ -60,6 +62,25 @@ function readNumber(name: string, given: string | undefined, least: number, most
   const number = Number(given);
   if (/^\d{1,7}$/.test(given) && number >= least && number <= most) return number;
   throw new UsageError(`--${name} wants a whole number from ${least} to ${most}, "${given}" was given`);
+}
+
+/** What the server keeps to itself, what each run has of its own, and what changes how its process works. */
+const notForConnectors = /^(?:DATABASE_URL|HEADWATER_.*|FIVETRAN_.*|HOME|TMPDIR|NODE_OPTIONS|LD_.*)$/;
+
+function readVariables(names: string | undefined, environment: NodeJS.ProcessEnv): Record<string, string> {
+  const wanted = names === undefined ? [] : names.split(',').map((name) => name.trim());
+  return Object.fromEntries(
+    wanted.map((name) => {
+      if (notForConnectors.test(name)) {
+        throw new UsageError(`--variables cannot give ${name} to connectors: it is the server's, or theirs`);
+      }
+      const value = environment[name];
+      if (value !== undefined) return [name, value];
+      throw new UsageError(
+        `--variables names "${name}", which the environment does not have: set it, or leave it out`,
+      );
+    }),
+  );
 }
 
 function readDatabaseUrl({ DATABASE_URL: url = '' }: NodeJS.ProcessEnv): string | null {

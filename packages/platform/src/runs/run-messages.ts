@@ -44,6 +44,8 @@ export interface RunJobBase {
   readonly isTrusted: boolean;
   /** Whether the code may change the machine: its installation script, or a build. */
   readonly mayInstall: boolean;
+  /** What its code sees of the environment beside what all code does. */
+  readonly variables: Readonly<Record<string, string>>;
 }
 
 /** A sync of a connection. */

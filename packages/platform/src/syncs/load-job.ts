@@ -123,6 +123,7 @@ async function loadBase(
       limits: { memoryMegabytes: settings.memoryMegabytes, seconds: settings.syncSeconds },
       mayInstall: settings.mayInstall,
       isTrusted: settings.trustsConnectors,
+      variables: settings.connectorVariables,
     },
   };
 }
