@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { exchangeVersion } from '@headwater/protocol';
 import { readTables } from '@headwater/testing';
 import { expect, test } from 'vitest';
-import { zipBytes } from '../../../packages/platform/src/packages/zip-bytes.ts';
+import { zipBytes } from '../packages/zip-bytes.ts';
 import { grownRows } from '../../failures/growing-connector.ts';
 import { sendZip } from '../packages/send-zip.ts';
 import { packagedFile } from '../runs/packaged-connector.ts';

@@ -17,7 +17,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as later } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { clearHalfMade, codeOf } from '../../../packages/platform/src/packages/code-folder.ts';
-import { zipBytes } from '../../../packages/platform/src/packages/zip-bytes.ts';
+import { zipBytes } from './zip-bytes.ts';
 import { dataPlaces } from '../../../packages/platform/src/server-settings.ts';
 
 const kills = process.env['HEADWATER_TEST'] === 'long' ? 200 : 15;

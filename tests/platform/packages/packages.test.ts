@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as later } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { codeOf, versionFile } from '../../../packages/platform/src/packages/code-folder.ts';
-import { zipBytes } from '../../../packages/platform/src/packages/zip-bytes.ts';
+import { zipBytes } from './zip-bytes.ts';
 import { dataPlaces } from '../../../packages/platform/src/server-settings.ts';
 import { onEachStore, textOf, type TestServer } from '../server/start-server.ts';
 import { sendZip } from './send-zip.ts';

@@ -1,4 +1,4 @@
-import { DueQueue } from '../../../packages/platform/src/schedule/due-queue.ts';
+import { DueQueue } from './due-queue.ts';
 import { nextDue, type ScheduleFacts } from '../../../packages/platform/src/schedule/next-due.ts';
 
 /** A connection of the simulation: how it is scheduled and how long each of its syncs takes. */

@@ -12,9 +12,14 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { dataPlaces } from '../server-settings.ts';
-import { clearHalfMade, codeOf, removeCode, versionFile } from './code-folder.ts';
-import { holdCode } from './code-uses.ts';
+import { dataPlaces } from '../../../packages/platform/src/server-settings.ts';
+import {
+  clearHalfMade,
+  codeOf,
+  removeCode,
+  versionFile,
+} from '../../../packages/platform/src/packages/code-folder.ts';
+import { holdCode } from '../../../packages/platform/src/packages/code-uses.ts';
 import { zipBytes, type ZipPart } from './zip-bytes.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'headwater-code-'));

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
-import { ApiError } from '../api/api-error.ts';
-import { unpack } from './unpack.ts';
+import { ApiError } from '../../../packages/platform/src/api/api-error.ts';
+import { unpack } from '../../../packages/platform/src/packages/unpack.ts';
 import { zipBytes, type ZipPart } from './zip-bytes.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'headwater-unpack-'));

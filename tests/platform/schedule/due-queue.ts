@@ -1,4 +1,4 @@
-import { Heap } from './heap.ts';
+import { Heap } from '../../../packages/platform/src/schedule/heap.ts';
 
 interface DueEntry {
   readonly id: string;
