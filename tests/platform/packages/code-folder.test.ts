@@ -104,6 +104,15 @@ test('older versions go, but for the one before and those that run', async () =>
   expect(there()).toEqual([four, five]);
 });
 
+test.skipIf(!isRoot)('a server that has started again gives code to the next connection', async () => {
+  const data = newData();
+  const version = addVersion(data, 1, bundle('one'));
+  await codeOf(data, version, userOf('first_river', 1));
+  await clearHalfMade(data);
+  const { folder } = await codeOf(data, version, userOf('second_river', 2));
+  expect(readFileSync(join(folder, 'connector.js'), 'utf8')).toBe('one');
+});
+
 test('a package that is removed leaves nothing', async () => {
   const data = newData();
   await codeOf(data, addVersion(data, 1, bundle('one')), anyone);

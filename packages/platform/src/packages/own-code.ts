@@ -50,7 +50,9 @@ export async function ownCode(
     await chown(gate, process.getuid?.() ?? 0, identity.gid);
     await chmod(gate, 0o750);
   }
-  const half = join(dataPlaces.codeInMaking(dataFolder), randomUUID());
+  const workshop = dataPlaces.codeInMaking(dataFolder);
+  await mkdir(workshop, { recursive: true, mode: 0o700 });
+  const half = join(workshop, randomUUID());
   try {
     if (how === 'linked') await cloneFolder(shared, half, linkFile);
     else await cloneFolder(shared, half, copyWhole, identity);
@@ -61,7 +63,7 @@ export async function ownCode(
     await rm(half, { recursive: true, force: true });
     throw error;
   }
-  await removeOldCode(gate, folder, dataPlaces.codeInMaking(dataFolder));
+  await removeOldCode(gate, folder, workshop);
   return folder;
 }
 
