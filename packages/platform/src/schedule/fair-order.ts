@@ -48,68 +48,80 @@ export function fairOrder<T extends WaitingTurn>(
 ): readonly T[] {
   let free = limits.server - running.length;
   if (free <= 0 || waiting.length === 0) return [];
-  const busy = new Set(running.map(({ connectionId }) => connectionId));
-  const lines = linesOf(waiting, running, busy, history);
+  const lines = linesOf(waiting, running, free, history);
   const open = new Heap(
     isBefore,
     lines.filter(({ runs }) => runs < limits.destination),
   );
   const chosen: T[] = [];
   for (let line = open.take(); line !== undefined && free > 0; line = open.take()) {
-    const turn = line.turns[line.taken];
+    const turn = nextOf(line);
     if (turn === undefined) continue;
     chosen.push(turn.sync);
     free -= 1;
     line.taken += 1;
     line.runs += 1;
     line.lastTurn = Infinity;
-    if (line.runs < limits.destination && line.taken < line.turns.length) open.add(line);
+    if (line.runs < limits.destination && nextOf(line) !== undefined) open.add(line);
   }
   return chosen;
 }
 
-/** The syncs of one destination, in their order. */
+/** A sync with its place in the queue. */
+interface Turn<T> {
+  readonly sync: T;
+  readonly place: number;
+}
+
+/** The syncs of one destination that may begin now, in their order: those that are urgent before the others. */
 interface Line<T> {
-  readonly turns: { readonly sync: T; readonly isUrgent: boolean; readonly place: number }[];
+  readonly urgent: Turn<T>[];
+  readonly usual: Turn<T>[];
   taken: number;
   runs: number;
   lastTurn: number;
 }
 
+/** @param free how many begin at most: of the thousands behind them nobody needs to know more */
 function linesOf<T extends WaitingTurn>(
   waiting: readonly T[],
   running: readonly RunningTurn[],
-  busy: Set<string>,
+  free: number,
   { now, lastTurns }: TurnHistory,
 ): readonly Line<T>[] {
   const longAgo = new Date(now.getTime() - patienceMilliseconds).toISOString();
+  const busy = new Set(running.map(({ connectionId }) => connectionId));
   const lines = new Map<string, Line<T>>();
   for (const [place, sync] of waiting.entries()) {
-    if (busy.has(sync.connectionId)) continue;
-    busy.add(sync.connectionId);
-    const isUrgent = sync.trigger === 'user' || sync.trigger === 'resync' || sync.queuedAt <= longAgo;
-    const { groupId } = sync;
-    const line = lines.get(groupId) ?? {
-      turns: [],
-      taken: 0,
-      runs: 0,
-      lastTurn: lastTurns.get(groupId) ?? -1,
-    };
-    line.turns.push({ sync, isUrgent, place });
-    lines.set(groupId, line);
+    const { groupId, connectionId, trigger, queuedAt } = sync;
+    if (busy.has(connectionId)) continue;
+    let line = lines.get(groupId);
+    if (line === undefined) {
+      line = { urgent: [], usual: [], taken: 0, runs: 0, lastTurn: lastTurns.get(groupId) ?? -1 };
+      lines.set(groupId, line);
+    }
+    const isUrgent = trigger === 'user' || trigger === 'resync' || queuedAt <= longAgo;
+    const turns = isUrgent ? line.urgent : line.usual;
+    if (turns.length >= free) continue;
+    turns.push({ sync, place });
+    busy.add(connectionId);
   }
   for (const { groupId } of running) {
     const line = lines.get(groupId);
     if (line !== undefined) line.runs += 1;
   }
-  for (const { turns } of lines.values()) turns.sort((a, b) => Number(b.isUrgent) - Number(a.isUrgent));
   return [...lines.values()];
 }
 
+function nextOf<T>({ urgent, usual, taken }: Line<T>): Turn<T> | undefined {
+  return taken < urgent.length ? urgent[taken] : usual[taken - urgent.length];
+}
+
 function isBefore<T>(one: Line<T>, other: Line<T>): boolean {
-  const [ofOne, ofOther] = [one.turns[one.taken], other.turns[other.taken]];
+  const [ofOne, ofOther] = [nextOf(one), nextOf(other)];
   if (ofOne === undefined || ofOther === undefined) return ofOne !== undefined;
-  if (ofOne.isUrgent !== ofOther.isUrgent) return ofOne.isUrgent;
+  const [isUrgent, isOtherUrgent] = [one.taken < one.urgent.length, other.taken < other.urgent.length];
+  if (isUrgent !== isOtherUrgent) return isUrgent;
   if (one.runs !== other.runs) return one.runs < other.runs;
   return one.lastTurn === other.lastTurn ? ofOne.place < ofOther.place : one.lastTurn < other.lastTurn;
 }
