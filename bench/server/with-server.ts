@@ -42,7 +42,7 @@ export async function withServer(
   const begun = performance.now();
   try {
     const { words = [], environment = {} } = typeof start === 'function' ? start(folder) : start;
-    const server = await startServerProcess(data, { words, environment: profiled(environment) });
+    const server = await startServerProcess(data, { words, environment: withOptions(environment) });
     try {
       const figures = await measure({ server, data, folder });
       const { own: serverCpuSeconds } = readProcessorSeconds(server.pid);
@@ -61,12 +61,17 @@ export async function withServer(
   }
 }
 
-/** Has the server write what its processor time went into, to the folder that SERVER_PROFILE names. */
-function profiled(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const folder = process.env['SERVER_PROFILE'];
-  if (folder === undefined) return environment;
-  const options = `${environment['NODE_OPTIONS'] ?? ''} --cpu-prof --cpu-prof-dir=${resolve(folder)}`;
-  return { ...environment, NODE_OPTIONS: options.trim() };
+/**
+ * Starts the server's Node as `npm start` does, and has it write what its processor time went into, to the folder that
+ * SERVER_PROFILE names.
+ */
+function withOptions(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const options = ['--max-semi-space-size=8'];
+  const { NODE_OPTIONS: given } = environment;
+  const { SERVER_PROFILE: profiles } = process.env;
+  if (given !== undefined) options.push(given);
+  if (profiles !== undefined) options.push('--cpu-prof', `--cpu-prof-dir=${resolve(profiles)}`);
+  return { ...environment, NODE_OPTIONS: options.join(' ') };
 }
 
 /** What the machine has worked for others than this process and all it has started. */
