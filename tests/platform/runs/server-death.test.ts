@@ -69,7 +69,7 @@ test('what a killed server has left is ended by the next one, at once', async ()
     spawn('setsid', ['sleep', '7171'], { detached: true, stdio: 'ignore' });${slow}
     await later(60_000);`);
   const identity = await killServer(syncJob(code, { dataFolder }));
-  await endLeftOver(identity);
+  await endLeftOver(identity, null);
   const isOurs = (words: string) => words.includes(code.folder) || words.startsWith('sleep 7171');
   expect(processesThat(isOurs)).toEqual([]);
   const next = await runJob(syncJob(code, { dataFolder, configuration: { waits: 'no' } }));
@@ -92,8 +92,8 @@ test('a process that got the id of an old run is left alone', async () => {
   const other = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)']);
   const pid = other.pid ?? 0;
   const started = processStart(pid);
-  await endLeftOver({ pid, started: `${started}1` });
-  await endLeftOver({ pid, started: null });
+  await endLeftOver({ pid, started: `${started}1` }, null);
+  await endLeftOver({ pid, started: null }, null);
   expect({ isAlive: processStart(pid) === started, exitCode: other.exitCode }).toEqual({
     isAlive: true,
     exitCode: null,

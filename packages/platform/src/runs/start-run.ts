@@ -97,7 +97,7 @@ class ProcessRun implements Run {
       const death = await gone;
       // What it started may outlive it.
       endGroup(pid);
-      await endLeftOver(identity);
+      await endLeftOver(identity, this.#job.identity);
       return this.#describe(death, words.line);
     } catch (error) {
       this.#break(this.#notStarted(error));

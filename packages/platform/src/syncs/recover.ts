@@ -1,5 +1,6 @@
 import type { ControlStore } from '../control/open-store.ts';
 import { endLeftOver } from '../runs/left-over.ts';
+import { identityOf } from './load-job.ts';
 import type { SyncParts } from './sync-parts.ts';
 import { isUnended } from './unended.ts';
 
@@ -11,13 +12,14 @@ export async function recover(parts: SyncParts): Promise<void> {
   const { store } = parts;
   const left = await store
     .selectFrom('syncs')
-    .select(['id', 'connection_id', 'pid', 'process_started', 'cancel_cause'])
+    .innerJoin('connections', 'connections.id', 'syncs.connection_id')
+    .select(['syncs.id', 'number', 'pid', 'process_started'])
     .where(isUnended)
     .where('status', '=', 'running')
     .execute();
   await Promise.all(
-    left.map(async ({ pid, process_started: started }) => {
-      if (pid !== null && started !== null) await endLeftOver({ pid, started });
+    left.map(async ({ number, pid, process_started: started }) => {
+      if (pid !== null && started !== null) await endLeftOver({ pid, started }, identityOf(number));
     }),
   );
   await queueAgain(
