@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ConnectorCode } from '../runs/run-messages.ts';
 import { dataPlaces } from '../server-settings.ts';
@@ -76,7 +76,7 @@ function once(key: string, make: () => Promise<string>): Promise<string> {
 async function findOrMake(dataFolder: string, version: PackageVersion): Promise<string> {
   const parent = join(dataPlaces.code(dataFolder), version.packageId);
   const workshop = dataPlaces.codeInMaking(dataFolder);
-  const made = existsSync(parent) ? await readdir(parent) : [];
+  const made = existsSync(parent) ? readdirSync(parent) : [];
   const found = made.find((name) => name.startsWith(`${version.version}-`));
   if (found !== undefined) return join(parent, found);
   for (const folder of [parent, workshop]) await mkdir(folder, { recursive: true, mode: 0o700 });
