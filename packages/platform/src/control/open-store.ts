@@ -1,11 +1,11 @@
-import { Kysely, PostgresDialect, SqliteDialect, type Dialect } from 'kysely';
+import { Kysely, PostgresDialect, type Dialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { HeadwaterError, reportError } from '@headwater/protocol';
 import { first } from './migrations/0001-first.ts';
 import { longHistories } from './migrations/0002-long-histories.ts';
 import { mustAnswer } from './must-answer.ts';
-import { sqliteDatabase } from './sqlite-database.ts';
+import { sqliteDialect } from './sqlite-dialect.ts';
 import type { Tables } from './tables.ts';
 
 /** Everything the server knows, in SQLite or PostgreSQL. */
@@ -53,7 +53,7 @@ const connectMilliseconds = 5000;
 const queryMilliseconds = 15_000;
 
 function dialectOf(place: StorePlace): Dialect {
-  if (place.kind === 'sqlite') return new SqliteDialect({ database: sqliteDatabase(place.file) });
+  if (place.kind === 'sqlite') return sqliteDialect(place.file);
   const pool = new pg.Pool({
     connectionString: place.url,
     max: mostConnections,
