@@ -11,7 +11,7 @@ type EventRow = Insertable<LogEventTable>;
 /** Keeps a statement small enough that requests do not wait for it. */
 const eventsAtOnce = 200;
 const millisecondsOfTransaction = 20;
-/** Events of so long are stored together: each transaction waits for the disk, and requests wait for it. */
+/** Events of so long are stored together: each transaction takes time from requests. */
 const millisecondsTogether = 50;
 
 /** Stores events in the control store. */

@@ -18,7 +18,7 @@ interface Commit {
 
 type Discovered = readonly DiscoveredTable[];
 
-/** How often a sync is stored that commits all the time: each transaction waits for the disk, and requests wait for it. */
+/** How often a sync is stored that commits all the time: each transaction takes time from requests. */
 const pauseMilliseconds = 200;
 
 /**
