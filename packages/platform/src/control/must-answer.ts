@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { HeadwaterError } from '@headwater/protocol';
-import type { ControlStore } from './open-store.ts';
+import type { Tables } from './tables.ts';
 
 /**
  * Makes sure that a PostgreSQL can be used before anything is asked of it.
@@ -8,7 +8,7 @@ import type { ControlStore } from './open-store.ts';
  * @param url what `DATABASE_URL` says; its password is not told
  * @throws HeadwaterError `configuration`
  */
-export async function mustAnswer(store: ControlStore, url: string): Promise<void> {
+export async function mustAnswer(store: Kysely<Tables>, url: string): Promise<void> {
   try {
     await sql`SELECT 1`.execute(store);
   } catch (error) {
