@@ -72,7 +72,9 @@ function readVariables(names: string | undefined, environment: NodeJS.ProcessEnv
   return Object.fromEntries(
     wanted.map((name) => {
       if (notForConnectors.test(name)) {
-        throw new UsageError(`--variables cannot give ${name} to connectors: it is the server's, or theirs`);
+        throw new UsageError(
+          `--variables cannot give ${name} to connectors: the server, or each run, has its own: leave it out`,
+        );
       }
       const value = environment[name];
       if (value !== undefined) return [name, value];
