@@ -106,6 +106,15 @@ test('what is written has ended when it is on the disk, and others go on meanwhi
   expect(told.filter((each) => each === 'to the disk').length).toBeLessThanOrEqual(2);
 });
 
+test('what only reads waits for no disk', async () => {
+  await using places = await openPlaces();
+  const { store, held } = places;
+  const told: string[] = [];
+  await holdDisk(told);
+  const inTransaction = await store.transaction().execute((transaction) => held(transaction));
+  expect([inTransaction, await held(), told]).toEqual([[0, 0], [0, 0], []]);
+});
+
 test('a disk that fails is told to who wrote, and takes nothing from who writes meanwhile', async () => {
   await using places = await openPlaces();
   const { store, held } = places;

@@ -53,15 +53,15 @@ class ServerDriver implements Driver {
   }
 
   async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await leaseOf(connection).begin(() => this.#driver.beginTransaction(connection));
+    await leaseOf(connection).begin((database) => this.#driver.beginTransaction(database));
   }
 
   async commitTransaction(connection: DatabaseConnection): Promise<void> {
-    await leaseOf(connection).commit(() => this.#driver.commitTransaction(connection));
+    await leaseOf(connection).commit((database) => this.#driver.commitTransaction(database));
   }
 
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    await leaseOf(connection).rollback(() => this.#driver.rollbackTransaction(connection));
+    await leaseOf(connection).rollback((database) => this.#driver.rollbackTransaction(database));
   }
 
   async releaseConnection(connection: DatabaseConnection): Promise<void> {
@@ -74,6 +74,9 @@ class ServerDriver implements Driver {
   }
 }
 
+/** A step of a transaction. */
+type Step = (connection: DatabaseConnection) => Promise<void>;
+
 /** The one connection, in the hands of somebody who has it alone while a transaction or a statement is under way. */
 class Lease implements DatabaseConnection {
   readonly #connection: DatabaseConnection;
@@ -81,6 +84,7 @@ class Lease implements DatabaseConnection {
   readonly #log: WriteAheadLog;
   #endTurn: (() => void) | null = null;
   #isInTransaction = false;
+  #hasWritten = false;
 
   constructor(connection: DatabaseConnection, turns: Turns, log: WriteAheadLog) {
     this.#connection = connection;
@@ -91,7 +95,8 @@ class Lease implements DatabaseConnection {
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     this.#endTurn ??= await this.#turns.take();
     const result = await this.#connection.executeQuery<R>(query);
-    if (!this.#isInTransaction && !SelectQueryNode.is(query.query)) await this.#reachDisk();
+    this.#hasWritten ||= !SelectQueryNode.is(query.query);
+    if (!this.#isInTransaction) await this.#reachDisk();
     return result;
   }
 
@@ -100,30 +105,34 @@ class Lease implements DatabaseConnection {
     yield* this.#connection.streamQuery<R>(query, chunkSize);
   }
 
-  async begin(work: () => Promise<void>): Promise<void> {
+  async begin(work: Step): Promise<void> {
+    this.#endTurn ??= await this.#turns.take();
+    await work(this.#connection);
     this.#isInTransaction = true;
-    await work();
   }
 
-  async commit(work: () => Promise<void>): Promise<void> {
-    await work();
+  async commit(work: Step): Promise<void> {
+    await work(this.#connection);
     await this.#reachDisk();
   }
 
   /** One whose commit could not reach the disk is over: what is under way by now is somebody else's. */
-  async rollback(work: () => Promise<void>): Promise<void> {
+  async rollback(work: Step): Promise<void> {
     if (!this.#isInTransaction) return;
-    await work();
-    this.#isInTransaction = false;
+    await work(this.#connection);
+    this.release();
   }
 
+  /** What only was read is over already. */
   async #reachDisk(): Promise<void> {
+    const hasWritten = this.#hasWritten;
     this.release();
-    await this.#log.reachDisk();
+    if (hasWritten) await this.#log.reachDisk();
   }
 
   release(): void {
     this.#isInTransaction = false;
+    this.#hasWritten = false;
     this.#endTurn?.();
     this.#endTurn = null;
   }
