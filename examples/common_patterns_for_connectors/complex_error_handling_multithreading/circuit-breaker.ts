@@ -25,6 +25,8 @@ export function circuitBreaker(mostFailures: number): Circuit {
         failures.length = 0;
         return answer;
       } catch (error) {
+        // Work that was ended ends with whatever ended it, which may well be the failure of another request.
+        signal.throwIfAborted();
         // A refusal is no failure: asking again would not help, and the source is well.
         if (!(error instanceof SourceError && error.retry)) throw error;
         failures.push(error);

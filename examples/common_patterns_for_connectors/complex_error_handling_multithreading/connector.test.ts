@@ -1,5 +1,7 @@
+import { SourceError } from 'headwater';
 import { explore, sync } from 'headwater/testing';
 import { expect, test } from 'vitest';
+import { circuitBreaker } from './circuit-breaker.ts';
 import users from './connector.ts';
 import { startSource } from './source.ts';
 
@@ -12,6 +14,9 @@ const louis = {
   createdAt: '2025-12-31T19:00:00Z',
   updatedAt: '2025-12-31T21:00:00Z',
 };
+
+const { signal } = new AbortController();
+const failing = (message: string) => Promise.reject(new SourceError(message, { retry: true }));
 
 test('the first sync reads every page', async () => {
   await using source = await startSource();
@@ -52,6 +57,30 @@ test('a source that is down is asked a few times in all, and not a few times for
   });
   // Four pages are asked for at once, and what is under way when the fifth failure comes is not taken back.
   expect(source.requests.length).toBeLessThanOrEqual(1 + 5 + 3);
+});
+
+test('failures are counted together until the source answers', async () => {
+  const ask = circuitBreaker(2);
+  const answers = [() => failing('busy'), async () => 'well', () => failing('busy'), () => failing('down')];
+  const next = async () => await answers.shift()?.();
+  await expect(ask(next, signal)).resolves.toBe('well');
+  const message = 'the source failed 2 times in a row, and is not asked any more: down';
+  await expect(ask(next, signal)).rejects.toThrow(message);
+  await expect(ask(() => Promise.resolve('not asked'), signal)).rejects.toThrow(message);
+});
+
+test('a request that is ended by the failure of another one is no failure of its own', async () => {
+  const ask = circuitBreaker(1);
+  const ended = new AbortController();
+  const underWay = Promise.withResolvers<string>();
+  const given = ask(() => underWay.promise, ended.signal);
+  const opened = await ask(() => failing('down'), signal).catch((error: unknown) => error);
+  ended.abort(opened);
+  underWay.reject(opened);
+  await expect(given).rejects.toBe(opened);
+  await expect(ask(() => Promise.resolve('not asked'), signal)).rejects.toThrow(
+    'the source failed 1 times in a row, and is not asked any more: down',
+  );
 });
 
 test('a refusal ends the sync at once', async () => {
