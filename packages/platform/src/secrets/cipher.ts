@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto';
 import { HeadwaterError } from '@headwater/protocol';
 
 /** A key that seals data keys: 32 bytes, with the name that sealed texts call it by. */
@@ -52,13 +52,15 @@ export function cipherOf(keys: readonly [MasterKey, ...MasterKey[]]): Cipher {
 
 function encrypt(key: Uint8Array, bytes: Uint8Array, place: string): Buffer {
   const nonce = randomBytes(nonceBytes);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  const cipher = createCipheriv('aes-256-gcm', createSecretKey(key), nonce);
   cipher.setAAD(Buffer.from(place, 'utf8'));
   return Buffer.concat([nonce, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
 }
 
 function decrypt(key: Uint8Array, sealed: Buffer, place: string): Buffer {
-  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, nonceBytes));
+  // Given the bytes alone, Node takes several times as long.
+  const secret = createSecretKey(key);
+  const decipher = createDecipheriv('aes-256-gcm', secret, sealed.subarray(0, nonceBytes));
   decipher.setAAD(Buffer.from(place, 'utf8'));
   decipher.setAuthTag(sealed.subarray(-tagBytes));
   return Buffer.concat([decipher.update(sealed.subarray(nonceBytes, -tagBytes)), decipher.final()]);

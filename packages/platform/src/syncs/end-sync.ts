@@ -5,10 +5,13 @@ import type { RunEnd } from '../runs/run-end.ts';
 import { resumeAt } from '../schedule/back-off.ts';
 import type { Outcome } from './outcome-of.ts';
 import { endEvents, type EndedSync } from './end-events.ts';
-import { planConnection } from './plan-connection.ts';
+import { dueAfter, plannedConnection, type LastSync } from './plan-connection.ts';
 import { countPutOffs } from './put-offs.ts';
 import { readResync } from './resync.ts';
 import type { SyncParts } from './sync-parts.ts';
+
+/** What the end of a sync changes of a connection. */
+type EndChange = Pick<Partial<Connection>, keyof ConnectionChange>;
 
 /** A connection that fails for so long is paused: nobody looks after it. */
 const daysUntilPaused = 14;
@@ -17,26 +20,24 @@ const dayMilliseconds = 24 * 60 * 60 * 1000;
 /** Stores the end of a sync, what it means for its connection and when the next one is due, in one transaction. */
 export async function endSync(parts: SyncParts, ended: EndedSync): Promise<void> {
   const { store, clock, events } = parts;
-  const now = moment(clock.now());
+  const endedAt = clock.now();
+  const now = moment(endedAt);
   await store.transaction().execute(async (transaction) => {
     const isThere = await closeRow(transaction, ended, now);
     if (!isThere) return;
-    const connection = await transaction
-      .selectFrom('connections')
-      .selectAll()
-      .where('id', '=', ended.connectionId)
-      .executeTakeFirstOrThrow();
+    const connection = await plannedConnection(transaction, ended.connectionId).executeTakeFirstOrThrow();
     const change =
       ended.outcome.outcome === 'RESCHEDULED'
         ? await putOff(transaction, connection, ended, now)
         : changeOf(connection, ended, now);
+    const changed = { ...connection, ...change };
+    const due = dueAfter(changed, lastSync(ended, now), endedAt);
     await transaction
       .updateTable('connections')
-      .set({ ...change, updated_at: now })
+      .set({ ...change, due_at: isAskedAgain(changed, ended) ? now : due, updated_at: now })
       .where('id', '=', connection.id)
       .execute();
     await markDestination(transaction, connection.group_id, ended.outcome);
-    await planConnection(parts, transaction, connection.id, { isAskedAgain: ended.cancelCause === 'force' });
     // Both or neither: who hears of an end may look for it, and webhooks are sent what the log tells.
     await events.record(transaction, ...endEvents(ended));
     if (change.paused === 1) {
@@ -73,8 +74,17 @@ async function closeRow(
   return numUpdatedRows > 0n;
 }
 
+/** How the sync that ended is remembered. */
+function lastSync({ outcome: { outcome }, cancelCause }: EndedSync, now: string): LastSync {
+  return { outcome, cancel_cause: cancelCause, ended_at: now };
+}
+
+function isAskedAgain({ paused }: Pick<Connection, 'paused'>, { cancelCause }: EndedSync): boolean {
+  return cancelCause === 'force' && paused === 0;
+}
+
 /** What the end of a sync changes on its connection. */
-function changeOf(connection: Connection, { outcome, end }: EndedSync, now: string): ConnectionChange {
+function changeOf(connection: Connection, { outcome, end }: EndedSync, now: string): EndChange {
   const warnings = warningsOf(end);
   switch (outcome.outcome) {
     case 'SUCCESSFUL':
@@ -100,7 +110,7 @@ async function putOff(
   { id: connectionId, sync_frequency: frequency }: Connection,
   { outcome: { retryAt }, end }: EndedSync,
   now: string,
-): Promise<ConnectionChange> {
+): Promise<EndChange> {
   const withoutProgress = await countPutOffs(transaction, connectionId);
   const time = resumeAt(
     { connectionId, frequency, endedAt: new Date(now) },
@@ -120,7 +130,7 @@ function isPartial({ resync, succeeded_at: succeededAt }: Connection): boolean {
   return read !== null && read.tables !== 'all' && succeededAt === null;
 }
 
-function failure(connection: Connection, outcome: Outcome, now: string): ConnectionChange {
+function failure(connection: Connection, outcome: Outcome, now: string): EndChange {
   const { taskType: code, reason: message } = outcome;
   const lastWell = connection.succeeded_at ?? connection.created_at;
   const isGivenUp = Date.parse(now) - Date.parse(lastWell) > daysUntilPaused * dayMilliseconds;

@@ -1,26 +1,26 @@
 import { moment } from '../control/clock.ts';
 import type { ControlStore } from '../control/open-store.ts';
+import type { Connection, Destination, Sync } from '../control/tables.ts';
 import { nextDue } from '../schedule/next-due.ts';
 import { readResync } from './resync.ts';
 import type { SyncParts } from './sync-parts.ts';
 import { findUnended } from './unended.ts';
+
+/** A connection with the clocks of its destination. */
+export type PlannedConnection = Connection &
+  Pick<Destination, 'time_zone_offset' | 'daylight_saving_time_enabled'>;
+
+/** How the last sync of a connection ended. */
+export type LastSync = Pick<Sync, 'outcome' | 'cancel_cause' | 'ended_at'>;
 
 /** Sets when the next sync of a connection is due; one that waits or runs is planned when it has ended. */
 export async function planConnection(
   { clock }: Pick<SyncParts, 'clock'>,
   transaction: ControlStore,
   connectionId: string,
-  { isAskedAgain = false }: { readonly isAskedAgain?: boolean } = {},
 ): Promise<void> {
-  const now = clock.now();
-  const row = await transaction
-    .selectFrom('connections')
-    .innerJoin('destinations', 'destinations.id', 'connections.group_id')
-    .selectAll('connections')
-    .select(['time_zone_offset', 'daylight_saving_time_enabled'])
-    .where('connections.id', '=', connectionId)
-    .executeTakeFirst();
-  if (row === undefined) return;
+  const connection = await plannedConnection(transaction, connectionId).executeTakeFirst();
+  if (connection === undefined) return;
   const unended = await findUnended(transaction, connectionId);
   const last = await transaction
     .selectFrom('syncs')
@@ -31,36 +31,53 @@ export async function planConnection(
     .orderBy('queued_at', 'desc')
     .limit(1)
     .executeTakeFirst();
+  await transaction
+    .updateTable('connections')
+    .set({ due_at: unended === undefined ? dueAfter(connection, last, clock.now()) : null })
+    .where('id', '=', connectionId)
+    .execute();
+}
+
+/** Asks for a connection with what decides when it is due. */
+export function plannedConnection(store: ControlStore, connectionId: string) {
+  return store
+    .selectFrom('connections')
+    .innerJoin('destinations', 'destinations.id', 'connections.group_id')
+    .selectAll('connections')
+    .select(['time_zone_offset', 'daylight_saving_time_enabled'])
+    .where('connections.id', '=', connectionId);
+}
+
+/** Tells when the next sync of a connection is due that has none waiting or running; null when none is. */
+export function dueAfter(
+  connection: PlannedConnection,
+  last: LastSync | undefined,
+  now: Date,
+): string | null {
   const due = nextDue(
     {
-      connectionId,
-      destinationId: row.group_id,
-      isPaused: row.paused === 1,
-      scheduleType: row.schedule_type,
-      frequency: row.sync_frequency,
-      dailyTime: row.daily_sync_time,
+      connectionId: connection.id,
+      destinationId: connection.group_id,
+      isPaused: connection.paused === 1,
+      scheduleType: connection.schedule_type,
+      frequency: connection.sync_frequency,
+      dailyTime: connection.daily_sync_time,
       timeZone: {
-        offsetHours: Number(row.time_zone_offset),
-        hasDaylightSaving: row.daylight_saving_time_enabled === 1,
+        offsetHours: Number(connection.time_zone_offset),
+        hasDaylightSaving: connection.daylight_saving_time_enabled === 1,
       },
-      lastStartedAt: dateOf(row.last_started_at),
+      lastStartedAt: dateOf(connection.last_started_at),
       lastEndedAt: dateOf(last?.ended_at ?? null),
-      failuresInARow: row.failures_in_a_row,
+      failuresInARow: connection.failures_in_a_row,
       // A setup test that passed meanwhile says that the person has acted.
-      needsPerson: last?.outcome === 'FAILURE_WITH_TASK' && row.setup_state === 'broken',
-      rescheduledFor: dateOf(row.rescheduled_for),
+      needsPerson: last?.outcome === 'FAILURE_WITH_TASK' && connection.setup_state === 'broken',
+      rescheduledFor: dateOf(connection.rescheduled_for),
       cancelCause: last?.outcome === 'CANCELED' ? (last.cancel_cause ?? 'user') : null,
-      resyncAskedAt: dateOf(readResync(row.resync)?.startedAt ?? null),
+      resyncAskedAt: dateOf(readResync(connection.resync)?.startedAt ?? null),
     },
     now,
   );
-  const isAsked = isAskedAgain && row.paused === 0;
-  const dueAt = unended === undefined ? (isAsked ? now : due) : null;
-  await transaction
-    .updateTable('connections')
-    .set({ due_at: dueAt === null ? null : moment(dueAt) })
-    .where('id', '=', connectionId)
-    .execute();
+  return due === null ? null : moment(due);
 }
 
 function dateOf(text: string | null): Date | null {
