@@ -25,6 +25,9 @@ export async function carryOut(
   await untilStored(() => markRunning(parts, running), fail, signal);
   const reports = new RunReports(parts, running, signal);
   const end = await traced(running, () => runToEnd(parts, running, reports));
+  const endedAt = parts.clock.now();
+  // Storing its end keeps nobody waiting.
+  running.leave();
   await reports.settle();
   const { syncId, connectionId, cancelCause } = running;
   if (cancelCause === 'shutdown' && end.status !== 'succeeded') {
@@ -32,7 +35,8 @@ export async function carryOut(
     return null;
   }
   const outcome = outcomeOf(end, cancelCause);
-  await untilStored(() => endSync(parts, { syncId, connectionId, cancelCause, end, outcome }), fail, signal);
+  const ended = { syncId, connectionId, cancelCause, end, outcome, endedAt };
+  await untilStored(() => endSync(parts, ended), fail, signal);
   return { outcome, end };
 }
 

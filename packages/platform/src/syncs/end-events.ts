@@ -11,6 +11,8 @@ export interface EndedSync {
   readonly cancelCause: CancelCause | null;
   readonly end: RunEnd;
   readonly outcome: Outcome;
+  /** When its processes were gone. */
+  readonly endedAt: Date;
 }
 
 type About = { readonly connectionId: string; readonly syncId: string };

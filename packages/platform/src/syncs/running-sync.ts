@@ -9,8 +9,15 @@ export class RunningSync {
   #run: Run | null = null;
   #cause: CancelCause | null = null;
   readonly #ended = Promise.withResolvers<void>();
+  readonly #onLeave: () => void;
+  #hasPlace = true;
 
-  constructor(waiting: { syncId: string; connectionId: string; groupId: string }) {
+  /** @param onLeave is called when its processes are gone, and another sync can have its place */
+  constructor(
+    waiting: { readonly syncId: string; readonly connectionId: string; readonly groupId: string },
+    onLeave: () => void,
+  ) {
+    this.#onLeave = onLeave;
     this.syncId = waiting.syncId;
     this.connectionId = waiting.connectionId;
     this.groupId = waiting.groupId;
@@ -19,6 +26,11 @@ export class RunningSync {
   /** Resolves when its end is stored. */
   get ended(): Promise<void> {
     return this.#ended.promise;
+  }
+
+  /** Whether it counts among those that run at once: until its processes are gone, which is before its end is stored. */
+  get hasPlace(): boolean {
+    return this.#hasPlace;
   }
 
   /** Why it was asked to stop; the first cause counts. */
@@ -36,6 +48,12 @@ export class RunningSync {
   cancel(cause: CancelCause): void {
     this.#cause ??= cause;
     this.#run?.cancel();
+  }
+
+  /** Says that its processes are gone. */
+  leave(): void {
+    this.#hasPlace = false;
+    this.#onLeave();
   }
 
   /** Says that its end is stored. */

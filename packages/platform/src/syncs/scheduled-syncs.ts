@@ -114,7 +114,7 @@ export class ScheduledSyncs implements Syncs {
 
   /** Queues what is due and starts what may start. Gives how long nothing will be due, in milliseconds. */
   async look(): Promise<number> {
-    const { store, clock, settings } = this.#parts;
+    const { store, clock } = this.#parts;
     const lookedAt = clock.now().getTime();
     if (lookedAt < this.#lastLookedAt) await planAnew(this.#parts);
     this.#lastLookedAt = lookedAt;
@@ -125,14 +125,7 @@ export class ScheduledSyncs implements Syncs {
         ({ connectionId }) => !this.#running.has(connectionId),
       );
     }
-    const limits = { server: settings.syncsAtOnce, destination: settings.syncsOfDestination };
-    const chosen = fairOrder(this.#waiting, [...this.#running.values()], limits, {
-      now: clock.now(),
-      lastTurns: this.#lastTurns,
-    });
-    const begun = new Set(chosen);
-    this.#waiting = this.#waiting.filter((waiting) => !begun.has(waiting));
-    for (const waiting of chosen) this.#begin(waiting);
+    this.#startWaiting();
     const { next } = await store
       .selectFrom('connections')
       .select(({ fn }) => fn.min('due_at').as('next'))
@@ -141,8 +134,27 @@ export class ScheduledSyncs implements Syncs {
     return Math.min(Math.max(untilNext, 0), longestSleepMilliseconds);
   }
 
+  /** Starts as many of those that wait as there are places. */
+  #startWaiting(): void {
+    const { clock, settings } = this.#parts;
+    const limits = { server: settings.syncsAtOnce, destination: settings.syncsOfDestination };
+    const running = [...this.#running.values()].filter(({ hasPlace }) => hasPlace);
+    const history = { now: clock.now(), lastTurns: this.#lastTurns };
+    const chosen = new Set(fairOrder(this.#waiting, running, limits, history));
+    this.#waiting = this.#waiting.filter((waiting) => !chosen.has(waiting));
+    for (const waiting of chosen) this.#begin(waiting);
+  }
+
+  /** Gives a place to the next that waits, with no look at the store before. */
+  #passPlaceOn(): void {
+    if (!this.#isOpen) return;
+    // What is being read from the store must not be older than what has begun.
+    if (this.#looking !== null) this.#mustLookAgain = true;
+    else this.#startWaiting();
+  }
+
   #begin(waiting: WaitingSync): void {
-    const running = new RunningSync(waiting);
+    const running = new RunningSync(waiting, () => this.#passPlaceOn());
     this.#running.set(waiting.connectionId, running);
     this.#turns += 1;
     this.#lastTurns.set(waiting.groupId, this.#turns);
