@@ -1,10 +1,10 @@
 import { Kysely, PostgresDialect, type Dialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
-import pg from 'pg';
 import { HeadwaterError, reportError } from '@headwater/protocol';
 import { first } from './migrations/0001-first.ts';
 import { longHistories } from './migrations/0002-long-histories.ts';
 import { mustAnswer } from './must-answer.ts';
+import { postgresPool } from './postgres-pool.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import type { Tables } from './tables.ts';
 
@@ -47,29 +47,7 @@ async function bringUpToDate(store: ControlStore): Promise<void> {
   });
 }
 
-const mostConnections = 10;
-const connectMilliseconds = 5000;
-/** A store that stands still must not keep everybody waiting who asks. */
-const queryMilliseconds = 15_000;
-
 function dialectOf(place: StorePlace): Dialect {
   if (place.kind === 'sqlite') return sqliteDialect(place.file);
-  const pool = new pg.Pool({
-    connectionString: place.url,
-    max: mostConnections,
-    connectionTimeoutMillis: connectMilliseconds,
-    query_timeout: queryMilliseconds,
-    types: { getTypeParser: parserOf },
-  });
-  // A connection that breaks while nobody uses it is replaced; who uses one hears of it.
-  pool.on('error', () => {});
-  // One that breaks while it is used tells its user as well: without a listener, Node would end this process.
-  pool.on('connect', (client) => void client.on('error', () => {}));
-  return new PostgresDialect({ pool });
-}
-
-/** Sums and big integers as numbers, as SQLite gives them: none of ours goes beyond 2^53. */
-function parserOf(type: number, format?: 'text' | 'binary'): (value: string) => unknown {
-  const isWhole = type === pg.types.builtins.INT8 || type === pg.types.builtins.NUMERIC;
-  return isWhole ? Number : pg.types.getTypeParser(type, format ?? 'text');
+  return new PostgresDialect({ pool: postgresPool(place.url) });
 }
