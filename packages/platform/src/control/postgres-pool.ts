@@ -28,13 +28,18 @@ export function postgresPool(url: string): pg.Pool {
  * give the connection to others, whose statements wait behind it until they are late as well.
  */
 function endWhenSilent(client: pg.PoolClient): void {
+  let silence: Error | null = null;
   // oxlint-disable-next-line typescript/unbound-method -- it is called as one of the client
   client.query = new Proxy(client.query, {
     apply(query, _client, parameters) {
+      // The rollback that follows must not hide why.
+      if (silence !== null) return Promise.reject(silence);
       const answer: unknown = Reflect.apply(query, client, parameters);
       if (answer instanceof Promise) {
         answer.catch((error: unknown) => {
-          if (isSilence(error)) void client.end();
+          if (!isSilence(error)) return;
+          silence = error;
+          void client.end();
         });
       }
       return answer;
@@ -42,7 +47,7 @@ function endWhenSilent(client: pg.PoolClient): void {
   });
 }
 
-function isSilence(error: unknown): boolean {
+function isSilence(error: unknown): error is Error {
   return error instanceof Error && error.message === 'Query read timeout';
 }
 
