@@ -19,7 +19,7 @@ const dayMilliseconds = 24 * 60 * 60 * 1000;
 
 /** Stores the end of a sync, what it means for its connection and when the next one is due, in one transaction. */
 export async function endSync(parts: SyncParts, ended: EndedSync): Promise<void> {
-  const { store, events } = parts;
+  const { store, clock, events } = parts;
   const now = moment(ended.endedAt);
   await store.transaction().execute(async (transaction) => {
     const isThere = await closeRow(transaction, ended, now);
@@ -30,7 +30,7 @@ export async function endSync(parts: SyncParts, ended: EndedSync): Promise<void>
         ? await putOff(transaction, connection, ended, now)
         : changeOf(connection, ended, now);
     const changed = { ...connection, ...change };
-    const due = dueAfter(changed, lastSync(ended, now), ended.endedAt);
+    const due = dueAfter(changed, lastSync(ended, now), clock.now());
     await transaction
       .updateTable('connections')
       .set({ ...change, due_at: isAskedAgain(changed, ended) ? now : due, updated_at: now })
