@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { setTimeout as later } from 'node:timers/promises';
 import { makeConnection } from '../connections/new-connection.ts';
 import { uploadPackage } from '../connections/test-packages.ts';
+import { until } from '../crash/until.ts';
 import { onEachStore, type TestServer } from '../server/start-server.ts';
 
 // PostgreSQL can keep one row from being stored, and not the others.
@@ -53,7 +53,8 @@ async function makeWaiting(server: TestServer, schema: string): Promise<string> 
   return makeConnection(server, await uploadPackage(server, 'letters'), schema, {
     config: {
       secrets_list: [
-        { key: 'word', value: 'abcdefghijklmnopqrstuvwxyz' },
+        // Long enough to be still at work when its row is held back.
+        { key: 'word', value: 'abcdefghij'.repeat(15) },
         { key: 'token', value: 'sesame' },
       ],
     },
@@ -78,10 +79,4 @@ async function checkpointsOf({ platform }: TestServer, connectionId: string): Pr
     .where('connection_id', '=', connectionId)
     .executeTakeFirstOrThrow();
   return checkpoints;
-}
-
-async function until(isReached: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 30_000; !(await isReached()); await later(20)) {
-    if (Date.now() > deadline) throw new Error('it did not come to that in 30 s');
-  }
 }
