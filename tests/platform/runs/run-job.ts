@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { ProcessIdentity } from '@headwater/protocol';
 import type {
   ConnectorCode,
   Identity,
@@ -70,30 +69,26 @@ export function testsJob(code: ConnectorCode, choices: JobChoices = {}): SetupTe
 }
 
 /** A run that was started, with all it reports. */
-export interface StartedRun extends Run {
+export interface StartedRun extends Omit<Run, 'give'> {
   readonly reports: RunReport[];
-  readonly process: Promise<ProcessIdentity>;
   /** Resolves with the first report that fits. */
   reported(fits: (report: RunReport) => boolean): Promise<RunReport>;
 }
 
 export function startJob(job: SyncJob | SetupTestsJob): StartedRun {
   const reports: RunReport[] = [];
-  const { promise: started, resolve } = Promise.withResolvers<ProcessIdentity>();
   let look = (_report: RunReport): void => {};
-  const run = startRun(job, {
-    onReport: (report) => {
-      reports.push(report);
-      look(report);
-    },
-    onProcess: async (identity) => resolve(identity),
+  const run = startRun(job, (report) => {
+    reports.push(report);
+    look(report);
   });
+  run.give(job);
   return {
+    process: run.process,
     ended: run.ended,
     cancel: () => run.cancel(),
     kill: () => run.kill(),
     reports,
-    process: started,
     reported: (fits) =>
       new Promise((found) => {
         const known = reports.find(fits);

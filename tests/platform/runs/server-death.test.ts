@@ -79,7 +79,8 @@ test('what a killed server has left is ended by the next one, at once', async ()
 test('a signal to all processes of a service leaves the end of a run to its server', async () => {
   const code = await packagedConnector(`${slow}\n    while (!signal.aborted) await later(10);`);
   const run = startJob(syncJob(code));
-  const { pid } = await run.process;
+  if (run.process === null) throw new Error('the run was not started');
+  const { pid } = run.process;
   await run.reported((report) => report.kind === 'committed' && report.checkpoint === 3);
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.kill(pid, signal);
   await later(100);

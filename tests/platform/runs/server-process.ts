@@ -8,8 +8,7 @@ const job: SyncJob = JSON.parse(readFileSync(0, 'utf8'));
 const say = (value: unknown) => process.stdout.write(`${JSON.stringify(value)}\n`);
 
 const configuration = { ...job.configuration, server: String(process.pid) };
-const run = startRun(
-  { ...job, configuration },
-  { onReport: say, onProcess: async (identity) => void say(identity) },
-);
+const run = startRun(job, say);
+say(run.process);
+run.give({ ...job, configuration });
 say({ ...(await run.ended), debugger: url() ?? null });

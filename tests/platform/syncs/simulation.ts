@@ -3,10 +3,10 @@ import { StoredEvents } from '../../../packages/platform/src/events/stored-event
 import { openStore, type ControlStore } from '../../../packages/platform/src/control/open-store.ts';
 import { Metrics } from '../../../packages/platform/src/operations/metrics.ts';
 import type { RunEnd } from '../../../packages/platform/src/runs/run-end.ts';
-import type { Run } from '../../../packages/platform/src/runs/start-run.ts';
 import { cipherOf } from '../../../packages/platform/src/secrets/cipher.ts';
 import { usualSettings, type ServerSettings } from '../../../packages/platform/src/server-settings.ts';
 import { ScheduledSyncs } from '../../../packages/platform/src/syncs/scheduled-syncs.ts';
+import type { SyncRun } from '../../../packages/platform/src/syncs/sync-parts.ts';
 import { MessageSender } from '../../../packages/platform/src/webhooks/send-message.ts';
 import type { StorePlace } from '../../../packages/platform/src/control/open-store.ts';
 
@@ -89,7 +89,7 @@ export class Simulation implements AsyncDisposable {
           metrics: new Metrics(() => syncs.counts),
           sender: new MessageSender(null),
           starter: {
-            startSync: async ({ connectionId }) => self.#begin(connectionId),
+            startSync: ({ connectionId }) => self.#start(connectionId),
             startSetup: async () => Promise.reject(new Error('a simulated connection has no connector')),
           },
           fail,
@@ -147,17 +147,25 @@ export class Simulation implements AsyncDisposable {
     for (const id of connectionIds) while (this.syncs.isRunning(id)) await turn();
   }
 
-  #begin(connectionId: string): Run {
-    const { milliseconds, end } = this.#planSync(connectionId, this.#now);
+  #start(connectionId: string): SyncRun {
     const { promise, resolve } = Promise.withResolvers<RunEnd>();
-    const startedAt = this.#now;
-    const sync = { connectionId, startedAt, endedAt: startedAt + milliseconds };
-    const finish = () => {
-      this.done.push(sync);
-      resolve({ status: 'succeeded', checkpoints: 0, rows: 0, tables: [], warnings: [], ...end });
+    const ending = { status: 'succeeded', checkpoints: 0, rows: 0, tables: [], warnings: [] } as const;
+    return {
+      process: null,
+      ended: promise,
+      begin: async () => {
+        const { milliseconds, end } = this.#planSync(connectionId, this.#now);
+        const startedAt = this.#now;
+        const sync = { connectionId, startedAt, endedAt: startedAt + milliseconds };
+        const finish = () => {
+          this.done.push(sync);
+          resolve({ ...ending, ...end });
+        };
+        this.#running.push({ ...sync, finish });
+      },
+      cancel: () => {},
+      kill: () => {},
     };
-    this.#running.push({ ...sync, finish });
-    return { ended: promise, cancel: () => {}, kill: () => {} };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

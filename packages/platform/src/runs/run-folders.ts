@@ -10,14 +10,21 @@ import {
   openSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Identity, RunJob } from './run-messages.ts';
+import type { Identity, RunPlace, SyncJob } from './run-messages.ts';
 
-/** Makes the folders of a run, those its processes write into as their own. */
-export function makeRunFolders(job: RunJob): void {
-  const { folders, identity } = job;
-  const own = [folders.home, folders.temporary, folders.spool, folders.cache];
-  if (job.kind === 'sync') own.push(dirname(job.destination.warehouse), job.destination.uploads);
-  for (const folder of own) {
+/** Makes the folders of a connection, which the processes of a run write into as their own. */
+export function makeOwnFolders({ folders, identity }: RunPlace): void {
+  const { home, temporary, spool, cache } = folders;
+  makeFolders([home, temporary, spool, cache], identity);
+}
+
+/** Makes the folders of its tables. */
+export function makeWarehouseFolders({ destination, identity }: SyncJob): void {
+  makeFolders([dirname(destination.warehouse), destination.uploads], identity);
+}
+
+function makeFolders(folders: readonly string[], identity: Identity | null): void {
+  for (const folder of folders) {
     makePassage(dirname(folder));
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     if (identity !== null) giveFolder(folder, identity);

@@ -25,11 +25,8 @@ export interface Identity {
   readonly gid: number;
 }
 
-/** What every job is about. */
-export interface RunJobBase {
-  readonly connection: { readonly id: string; readonly name: string; readonly groupId: string };
-  readonly code: ConnectorCode;
-  readonly configuration: Readonly<Record<string, string>>;
+/** What is known of a run before its job is. */
+export interface RunPlace {
   /** Where its processes may write, absolute paths. They belong to {@link identity}. */
   readonly folders: {
     readonly home: string;
@@ -39,6 +36,13 @@ export interface RunJobBase {
   };
   /** Null to run as the server does. */
   readonly identity: Identity | null;
+}
+
+/** What every job is about. */
+export interface RunJobBase extends RunPlace {
+  readonly connection: { readonly id: string; readonly name: string; readonly groupId: string };
+  readonly code: ConnectorCode;
+  readonly configuration: Readonly<Record<string, string>>;
   readonly limits: { readonly memoryMegabytes: number; readonly seconds: number };
   /** Whether the code may reach everything that the server can. */
   readonly isTrusted: boolean;

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { RunJob } from './run-messages.ts';
+import type { RunPlace } from './run-messages.ts';
 
 const runnerFile = fileURLToPath(new URL('../runner/main.ts', import.meta.url));
 
@@ -16,7 +16,7 @@ const passedOn = ['PATH', 'LANG', 'TZ'];
  * Starts the process of a run, with none of the server's environment. It waits for its job. Nothing that the user of
  * the connection can write to says what it does before it has become that user: no variable of Node, no folder it is in.
  */
-export function startRunner({ folders, identity }: RunJob): ChildProcess {
+export function startRunner({ folders, identity }: RunPlace): ChildProcess {
   const options = [
     '--disable-warning=ExperimentalWarning',
     // Whoever may send it a signal could debug it otherwise.

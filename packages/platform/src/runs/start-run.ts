@@ -10,28 +10,26 @@ import { readReport } from './read-report.ts';
 import { ReportStream } from './report-stream.ts';
 import { refuseDebugger } from './refuse-debugger.ts';
 import type { RunEnd, RunError } from './run-end.ts';
-import { makeRunFolders } from './run-folders.ts';
-import type { EndReport, RunJob, RunOrder, RunReport } from './run-messages.ts';
+import { makeOwnFolders, makeWarehouseFolders } from './run-folders.ts';
+import type { EndReport, RunJob, RunOrder, RunPlace, RunReport } from './run-messages.ts';
 import { startRunner } from './runner-process.ts';
 
-/** Processes at work on a job. */
+/** Processes for a job. */
 export interface Run {
+  /** Null when it could not be started; {@link ended} says why. */
+  readonly process: ProcessIdentity | null;
   /** Never rejects. */
   readonly ended: Promise<RunEnd>;
-  /** Asks a sync to reach a checkpoint and stop; after its grace it is ended all the same. Others are ended at once. */
+  /** Gives it its job, once; without effect when it has ended. It never throws. */
+  give(job: RunJob): void;
+  /**
+   * Asks a sync to reach a checkpoint and stop; after its grace it is ended all the same. Others, and one that has no job
+   * yet, are ended at once.
+   */
   cancel(): void;
   /** Ends it at once. */
   kill(): void;
 }
-
-export interface RunListener {
-  readonly onReport: (report: RunReport) => void;
-  /** Is told of the process before it is given its job: what is not recorded never does anything. */
-  readonly onProcess?: (process: ProcessIdentity) => Promise<void>;
-}
-
-/** Starts processes for a job. */
-export type StartRun = (job: RunJob, listener: RunListener) => Run;
 
 const mostWarnings = 20;
 /** Beyond the grace of its sync, before a run that was asked to stop is ended by force. */
@@ -41,39 +39,67 @@ const lateSeconds = 20;
 /** How long output is awaited that someone else holds open. */
 const outputMilliseconds = 1000;
 
-/** Starts a run in processes of its own: the engine's, which starts the connector's. It never throws. */
-export const startRun: StartRun = (job, listener) => new ProcessRun(job, listener);
+/**
+ * Starts a run in processes of its own: the engine's, which starts the connector's when it has its job. What decides on a
+ * job is read and stored while the process starts, which takes longer. It never throws.
+ */
+export function startRun(place: RunPlace, onReport: (report: RunReport) => void): Run {
+  return new ProcessRun(place, onReport);
+}
 
 class ProcessRun implements Run {
+  readonly process: ProcessIdentity | null;
   readonly ended: Promise<RunEnd>;
-  readonly #job: RunJob;
-  readonly #listener: RunListener;
-  readonly #mask: (text: string) => string;
+  readonly #place: RunPlace;
+  readonly #onReport: (report: RunReport) => void;
   readonly #warnings: string[] = [];
   readonly #timers = new AbortController();
-  #child: ChildProcess | null = null;
+  readonly #child: ChildProcess | null = null;
+  #job: RunJob | null = null;
   #end: EndReport | null = null;
+  #isGone = false;
   #committed = { checkpoints: 0, rows: 0 };
   /** Why it is ended by force. */
   #reason: RunError | null = null;
 
-  constructor(job: RunJob, listener: RunListener) {
-    this.#job = job;
-    this.#listener = listener;
-    // What the process of the run says by itself nobody has masked.
-    this.#mask = secretMask(job.configuration, null);
+  constructor(place: RunPlace, onReport: (report: RunReport) => void) {
+    this.#place = place;
+    this.#onReport = onReport;
+    try {
+      if (place.identity === null) refuseDebugger();
+      makeOwnFolders(place);
+      this.#child = startRunner(place);
+    } catch (error) {
+      this.#reason = notStarted(error);
+    }
+    const pid = this.#child?.pid;
+    this.process = pid === undefined ? null : { pid, started: processStart(pid) };
     this.ended = this.#carry();
   }
 
+  give(job: RunJob): void {
+    if (this.#reason !== null) return;
+    this.#job = job;
+    try {
+      if (job.kind === 'sync') makeWarehouseFolders(job);
+    } catch (error) {
+      this.#break(notStarted(error));
+      return;
+    }
+    tellUnwatched(this.#onReport);
+    this.#send({ kind: 'job', job });
+    const { seconds } = job.limits;
+    const text = `it took longer than the ${seconds} s it is given, and did not end`;
+    this.#after(seconds + lateSeconds, { code: 'sync_timeout', message: text });
+  }
+
   cancel(): void {
-    const { kind } = this.#job;
-    if (kind !== 'sync' || this.#child === null) {
+    if (this.#job?.kind !== 'sync') {
       this.kill();
       return;
     }
     this.#send({ kind: 'cancel' });
-    const grace = this.#job.kind === 'sync' ? this.#job.graceSeconds : 0;
-    this.#after(grace + stopSeconds, cancelled());
+    this.#after(this.#job.graceSeconds + stopSeconds, cancelled());
   }
 
   kill(): void {
@@ -82,49 +108,30 @@ class ProcessRun implements Run {
 
   async #carry(): Promise<RunEnd> {
     try {
-      if (this.#job.identity === null) refuseDebugger();
-      makeRunFolders(this.#job);
-      const child = startRunner(this.#job);
-      this.#child = child;
+      const child = this.#child;
+      if (child === null) return this.#describe(null, null);
       const words = new LastWords([child.stdout, child.stderr]);
       const gone = exitOf(child);
-      const { pid } = child;
-      if (pid === undefined) return this.#describe(await gone, null);
-      const identity = { pid, started: processStart(pid) };
+      if (this.process === null) return this.#describe(await gone, null);
       pipeOf<Writable>(child, 3).on('error', () => {});
       this.#readReports(pipeOf<Readable>(child, 4));
-      void this.#begin(identity);
       const death = await gone;
+      this.#isGone = true;
       // What it started may outlive it.
-      endGroup(pid);
-      await endLeftOver(identity, this.#job.identity);
+      endGroup(this.process.pid);
+      await endLeftOver(this.process, this.#place.identity);
       return this.#describe(death, words.line);
     } catch (error) {
-      this.#break(this.#notStarted(error));
+      this.#break(notStarted(error));
       return this.#describe(null, null);
     } finally {
       this.#timers.abort();
     }
   }
 
-  /** Records the process, then gives it its job. */
-  async #begin(identity: ProcessIdentity): Promise<void> {
-    try {
-      await this.#listener.onProcess?.(identity);
-    } catch (error) {
-      this.#break(this.#notStarted(error));
-    }
-    if (this.#reason !== null) return;
-    tellUnwatched(this.#listener);
-    this.#send({ kind: 'job', job: this.#job });
-    const { seconds } = this.#job.limits;
-    const text = `it took longer than the ${seconds} s it is given, and did not end`;
-    this.#after(seconds + lateSeconds, { code: 'sync_timeout', message: text });
-  }
-
-  #notStarted(error: unknown): RunError {
-    const message = error instanceof Error ? error.message : String(error);
-    return { code: 'internal', message: this.#mask(`the run could not be started: ${message}`) };
+  /** What the process of the run says by itself nobody has masked. */
+  #mask(text: string): string {
+    return secretMask(this.#job?.configuration ?? {}, null)(text);
   }
 
   #describe(death: string | null, lastLine: string | null): RunEnd {
@@ -160,8 +167,8 @@ class ProcessRun implements Run {
 
   #break(reason: RunError): void {
     this.#reason ??= reason;
-    const pid = this.#child?.pid;
-    if (pid !== undefined && this.#child?.exitCode === null) endTree(pid);
+    // What is gone may have left its number to another.
+    if (this.process !== null && !this.#isGone) endTree(this.process.pid);
   }
 
   #send(order: RunOrder): void {
@@ -190,7 +197,7 @@ class ProcessRun implements Run {
     if (report.kind === 'committed') this.#committed = { checkpoints: report.checkpoint, rows: report.rows };
     if (report.kind === 'warning' && this.#warnings.length < mostWarnings)
       this.#warnings.push(report.message);
-    this.#listener.onReport(report);
+    this.#onReport(report);
   }
 }
 
@@ -209,6 +216,12 @@ async function exitOf(child: ChildProcess): Promise<string> {
   return end;
 }
 
+/** It has no secrets yet. */
+function notStarted(error: unknown): RunError {
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: 'internal', message: `the run could not be started: ${message}` };
+}
+
 function noReport(line: string): RunError {
   const begin = JSON.stringify(line.slice(0, 80));
   return { code: 'protocol', message: `the process of the run wrote something else than a report: ${begin}` };
@@ -221,7 +234,7 @@ function cancelled(): RunError {
 let hasToldUnwatched = false;
 
 /** Says once that only the memory of JavaScript is limited here. */
-function tellUnwatched({ onReport }: RunListener): void {
+function tellUnwatched(onReport: (report: RunReport) => void): void {
   if (hasToldUnwatched || tellsProcesses()) return;
   hasToldUnwatched = true;
   const message = 'this system does not tell what memory processes hold: only that of JavaScript is limited';

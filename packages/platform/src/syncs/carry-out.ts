@@ -1,35 +1,62 @@
 import { SpanStatusCode, trace } from '@opentelemetry/api';
 import { reportError } from '@headwater/protocol';
-import { moment } from '../control/clock.ts';
 import type { RunEnd } from '../runs/run-end.ts';
+import { beginSync } from './begin-sync.ts';
+import type { EndedSync } from './end-events.ts';
 import { endSync } from './end-sync.ts';
 import { outcomeOf, type Outcome } from './outcome-of.ts';
+import type { RunFacts } from './run-facts.ts';
 import { RunReports } from './run-reports.ts';
 import type { RunningSync } from './running-sync.ts';
-import type { SyncParts } from './sync-parts.ts';
+import type { SyncParts, SyncRun } from './sync-parts.ts';
 import { untilStored } from './until-stored.ts';
 
+/** How a sync ended, and what that means. */
+interface CarriedSync {
+  readonly outcome: Outcome;
+  readonly end: RunEnd;
+}
+
 /**
- * Carries out one sync from the queue to its end. Each fact is stored before it is acted on: that it runs before
- * anything starts, its process before that is given its job.
+ * Carries out one sync from the queue to its end. Each fact is stored before it is acted on: its process is started first,
+ * but gets nothing to do before it is stored that the sync runs, and in which process.
  *
  * @param signal gives up storing: what is not stored is found again by the next start
- * @returns what it came to; null when the server ends, and the sync goes on with the next start
+ * @returns what it came to; null for one that was stopped before it began, or goes on with the next start of the server
  */
 export async function carryOut(
   parts: SyncParts,
   running: RunningSync,
   signal: AbortSignal,
-): Promise<{ readonly outcome: Outcome; readonly end: RunEnd } | null> {
+): Promise<CarriedSync | null> {
   const { fail } = parts;
-  await untilStored(() => markRunning(parts, running), fail, signal);
   const reports = new RunReports(parts, running, signal);
-  const end = await traced(running, () => runToEnd(parts, running, reports));
-  const endedAt = parts.clock.now();
-  // Storing its end keeps nobody waiting.
-  running.leave();
-  await reports.settle();
-  const { syncId, connectionId, cancelCause } = running;
+  const run = parts.starter.startSync(running, (report) => reports.take(report));
+  running.attach(run);
+  try {
+    const facts = await untilStored(() => beginSync(parts, running, run.process), fail, signal);
+    if (facts === null) return null;
+    const end = await traced(running, () => runToEnd(run, facts));
+    const endedAt = parts.clock.now();
+    // Storing its end keeps nobody waiting.
+    running.leave();
+    await reports.settle();
+    return await storeEnd(parts, running, { end, endedAt }, signal);
+  } finally {
+    // One that did not begin has started all the same.
+    run.kill();
+    await run.ended;
+  }
+}
+
+/** Gives null when the server ends, and the sync goes on with the next start. */
+async function storeEnd(
+  parts: SyncParts,
+  { syncId, connectionId, cancelCause }: RunningSync,
+  { end, endedAt }: Pick<EndedSync, 'end' | 'endedAt'>,
+  signal: AbortSignal,
+): Promise<CarriedSync | null> {
+  const { fail } = parts;
   if (cancelCause === 'shutdown' && end.status !== 'succeeded') {
     await untilStored(() => queueAgain(parts, syncId), fail, signal);
     return null;
@@ -59,31 +86,14 @@ async function traced(
   });
 }
 
-async function markRunning(parts: SyncParts, { syncId, connectionId }: RunningSync): Promise<void> {
-  const { store, clock, events } = parts;
-  const now = moment(clock.now());
-  await store.transaction().execute(async (transaction) => {
-    await transaction
-      .updateTable('syncs')
-      .set({ status: 'running', started_at: now, pid: null, process_started: null })
-      .where('id', '=', syncId)
-      .execute();
-    await transaction
-      .updateTable('connections')
-      .set({ last_started_at: now, rescheduled_for: null })
-      .where('id', '=', connectionId)
-      .execute();
-    await events.record(transaction, { event: 'sync_start', connectionId, syncId });
-  });
-}
-
-/** Never throws: what keeps a sync from starting is how it ended. */
-async function runToEnd(parts: SyncParts, running: RunningSync, reports: RunReports): Promise<RunEnd> {
+/** Never throws: what keeps a sync from getting its job is how it ended. */
+async function runToEnd(run: SyncRun, facts: RunFacts): Promise<RunEnd> {
   try {
-    const run = await parts.starter.startSync(running, (report) => reports.take(report));
-    running.attach(run);
+    await run.begin(facts);
     return await run.ended;
   } catch (error) {
+    run.kill();
+    await run.ended;
     return neverStarted(error);
   }
 }

@@ -1,12 +1,14 @@
 import type { CancelCause } from '../control/tables.ts';
 import type { Run } from '../runs/start-run.ts';
+import type { WaitingSync } from './waiting-syncs.ts';
 
 /** A sync whose turn has come, from the moment it is chosen until its end is stored. */
 export class RunningSync {
   readonly syncId: string;
   readonly connectionId: string;
+  readonly number: number;
   readonly groupId: string;
-  #run: Run | null = null;
+  #run: Pick<Run, 'cancel'> | null = null;
   #cause: CancelCause | null = null;
   readonly #ended = Promise.withResolvers<void>();
   readonly #onLeave: () => void;
@@ -14,12 +16,13 @@ export class RunningSync {
 
   /** @param onLeave is called when its processes are gone, and another sync can have its place */
   constructor(
-    waiting: { readonly syncId: string; readonly connectionId: string; readonly groupId: string },
+    waiting: Pick<WaitingSync, 'syncId' | 'connectionId' | 'number' | 'groupId'>,
     onLeave: () => void,
   ) {
     this.#onLeave = onLeave;
     this.syncId = waiting.syncId;
     this.connectionId = waiting.connectionId;
+    this.number = waiting.number;
     this.groupId = waiting.groupId;
   }
 
@@ -39,7 +42,7 @@ export class RunningSync {
   }
 
   /** Gives it its processes. */
-  attach(run: Run): void {
+  attach(run: Pick<Run, 'cancel'>): void {
     this.#run = run;
     if (this.#cause !== null) run.cancel();
   }

@@ -6,6 +6,8 @@ import { isUnended } from './unended.ts';
 export interface WaitingSync {
   readonly syncId: string;
   readonly connectionId: string;
+  /** Of the connection: its processes have their uid by it. */
+  readonly number: number;
   readonly groupId: string;
   readonly trigger: SyncTrigger;
   readonly queuedAt: string;
@@ -19,6 +21,7 @@ export async function readWaiting(store: ControlStore): Promise<readonly Waiting
     .select([
       'syncs.id as syncId',
       'connection_id as connectionId',
+      'number',
       'group_id as groupId',
       'trigger',
       'queued_at as queuedAt',
