@@ -31,6 +31,7 @@ export const figureTitles = {
   startedMilliseconds: { title: 'ms until the first began', digits: 0 },
   betweenSyncsMilliseconds: { title: 'ms between two syncs', digits: 1 },
   schedulingMilliseconds: { title: 'ms until the next is started', digits: 1 },
+  jobMilliseconds: { title: 'ms until that one has its job', digits: 1 },
   serverMillisecondsPerSync: { title: 'server CPU ms a sync', digits: 1 },
   debugSeconds: { title: 's by debug', digits: 2 },
   syncSeconds: { title: 's on the server', digits: 2 },

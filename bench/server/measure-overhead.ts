@@ -17,6 +17,9 @@ const connections = 5;
 const warmUpSyncs = 3 * connections;
 const pollMilliseconds = 100;
 
+/** What `process-times.ts` writes down. */
+type Moment = 'starting' | 'started' | 'given' | 'ended';
+
 /**
  * Measures what a sync costs beyond its own processes: the server's own processor time, and the time from the end of one
  * sync's process until the next one's has started, where one runs at a time and the others wait.
@@ -30,8 +33,9 @@ export async function measureOverhead({ rows: syncs }: Amounts): Promise<Figures
     const { ended: first, seconds: before } = await whenEnded(measured, store, warmUpSyncs);
     const { ended: last, seconds: after } = await whenEnded(measured, store, warmUpSyncs + syncs);
     return {
-      schedulingMilliseconds: medianPause(folder, 'starting'),
-      betweenSyncsMilliseconds: medianPause(folder, 'started'),
+      schedulingMilliseconds: medianTime(folder, 'ended', 'starting'),
+      betweenSyncsMilliseconds: medianTime(folder, 'ended', 'started'),
+      jobMilliseconds: medianTime(folder, 'started', 'given'),
       serverMillisecondsPerSync: ((after - before) * 1000) / (last - first),
     };
   });
@@ -61,16 +65,16 @@ async function whenEnded(
   }
 }
 
-/** Gives the milliseconds from the end of a process until the next one is being started, or has started. */
-function medianPause(folder: string, until: 'starting' | 'started'): number {
-  const pauses: number[] = [];
-  let endedAt: number | undefined;
+/** Gives the milliseconds from one of the moments of a process until the next one of another kind. */
+function medianTime(folder: string, from: Moment, until: Moment): number {
+  const times: number[] = [];
+  let begunAt: number | undefined;
   for (const line of readFileSync(timesFile(folder), 'utf8').trim().split('\n')) {
     const [what, time] = line.split(' ');
-    if (what === 'ended') endedAt = Number(time);
-    if (what !== until || endedAt === undefined) continue;
-    pauses.push(Number(time) - endedAt);
-    endedAt = undefined;
+    if (what === from) begunAt = Number(time);
+    if (what !== until || begunAt === undefined) continue;
+    times.push(Number(time) - begunAt);
+    begunAt = undefined;
   }
-  return quantileOf(pauses.slice(warmUpSyncs), 0.5);
+  return quantileOf(times.slice(warmUpSyncs), 0.5);
 }
