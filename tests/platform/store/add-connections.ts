@@ -1,38 +1,29 @@
 import type { Insertable } from 'kysely';
 import type { ControlStore } from '../../../packages/platform/src/control/open-store.ts';
-import type { ConnectionTable } from '../../../packages/platform/src/control/tables.ts';
+import type { ConnectionTable, DestinationTable } from '../../../packages/platform/src/control/tables.ts';
 
 const made = '2026-11-25T00:00:00.000Z';
 const rowsAtOnce = 100;
 
-/** Puts connections of one group into a store, due at the same time. Gives their ids. */
+/**
+ * Puts connections into a store, due at the same time. They are of the group `calm_river`, or of so many that are called
+ * `calm_river_2` and so on, in turn. Gives their ids.
+ */
 export async function addConnections(
   store: ControlStore,
   count: number,
   dueAt: string | null = null,
+  groupCount = 1,
 ): Promise<string[]> {
+  const groups = Array.from({ length: groupCount }, (_, index) => groupId(index));
   await store
     .insertInto('groups')
-    .values({ id: 'calm_river', name: 'calm_river', created_at: made })
+    .values(groups.map((id) => ({ id, name: id, created_at: made })))
     .execute();
-  await store
-    .insertInto('destinations')
-    .values({
-      id: 'calm_river',
-      service: 'duckdb',
-      region: 'LOCAL',
-      time_zone_offset: '0',
-      daylight_saving_time_enabled: 0,
-      setup_status: 'CONNECTED',
-      config: '{}',
-      secrets: '',
-      extras: '{}',
-      hash_salt: '',
-      created_at: made,
-      updated_at: made,
-    })
-    .execute();
-  const connections = Array.from({ length: count }, (_, index) => connection(index + 1, dueAt));
+  await store.insertInto('destinations').values(groups.map(destination)).execute();
+  const connections = Array.from({ length: count }, (_, index) =>
+    connection(index + 1, groupId(index % groupCount), dueAt),
+  );
   for (let start = 0; start < count; start += rowsAtOnce) {
     await store
       .insertInto('connections')
@@ -42,11 +33,32 @@ export async function addConnections(
   return connections.map(({ id }) => id);
 }
 
-function connection(number: number, dueAt: string | null): Insertable<ConnectionTable> {
+function groupId(index: number): string {
+  return index === 0 ? 'calm_river' : `calm_river_${index + 1}`;
+}
+
+function destination(id: string): Insertable<DestinationTable> {
+  return {
+    id,
+    service: 'duckdb',
+    region: 'LOCAL',
+    time_zone_offset: '0',
+    daylight_saving_time_enabled: 0,
+    setup_status: 'CONNECTED',
+    config: '{}',
+    secrets: '',
+    extras: '{}',
+    hash_salt: '',
+    created_at: made,
+    updated_at: made,
+  };
+}
+
+function connection(number: number, group: string, dueAt: string | null): Insertable<ConnectionTable> {
   return {
     id: `connection_${number}`,
     number,
-    group_id: 'calm_river',
+    group_id: group,
     service: 'connector_sdk',
     schema: `schema_${number}`,
     package_id: null,

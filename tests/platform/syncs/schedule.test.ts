@@ -13,6 +13,8 @@ const short = (): SyncPlan => ({ milliseconds: minute });
 const after = (milliseconds: number) => new Date(begin.getTime() + milliseconds);
 const isLong = process.env['HEADWATER_TEST'] === 'long';
 const [connections, days] = isLong ? [10_000, 7] : [150, 2];
+/** Those of one are due together: a PostgreSQL has ten connections for all of them. */
+const destinations = 60;
 
 describe.each(storeKinds())('$name', (kind) => {
   afterAll(() => kind.stop());
@@ -32,7 +34,8 @@ describe.each(storeKinds())('$name', (kind) => {
       await using simulation = await Simulation.open(empty.place, begin, () => ({
         milliseconds: random() < 1 / 7 ? 7 * hour + random() * hour : random() * hour,
       }));
-      await addConnections(simulation.store, connections, begin.toISOString());
+      await addConnections(simulation.store, connections, begin.toISOString(), destinations);
+      await spreadDue(simulation);
       await simulation.runUntil(after(days * day));
       const all = [...simulation.done, ...simulation.running];
       const byConnection = Map.groupBy(all, ({ connectionId }) => connectionId);
@@ -110,3 +113,12 @@ describe.each(storeKinds())('$name', (kind) => {
     expect(simulation.done).toHaveLength(6);
   });
 });
+
+/** Lets those of each destination begin a minute after those of another. */
+async function spreadDue({ store }: Simulation): Promise<void> {
+  const groups = await store.selectFrom('groups').select('id').execute();
+  for (const [index, { id }] of groups.entries()) {
+    const due_at = after(index * minute).toISOString();
+    await store.updateTable('connections').set({ due_at }).where('group_id', '=', id).execute();
+  }
+}

@@ -164,7 +164,7 @@ export class Simulation implements AsyncDisposable {
         this.#running.push({ ...sync, finish });
       },
       cancel: () => {},
-      kill: () => {},
+      kill: () => resolve(ending),
     };
   }
 
