@@ -17,7 +17,7 @@ import {
   syncNow,
 } from '../outage/outage-connection.ts';
 import { processesThat } from '../runs/running-processes.ts';
-import { onEachStore, type TestServer } from '../server/start-server.ts';
+import { onEachStore, type Answer, type TestServer } from '../server/start-server.ts';
 
 const good = { outcome: 'SUCCESSFUL', reason: null, task: null };
 const now = '2026-11-25T10:00:00.000Z';
@@ -104,6 +104,33 @@ onEachStore(
       expect(await endOf(server, id, 1)).toEqual(good);
       expect(processesThat(ours)).toEqual([]);
     });
+
+    test(
+      'tables to read anew are not forgotten by a sync that begins meanwhile',
+      { timeout: 60_000 },
+      async () => {
+        await using server = await start();
+        const { platform, clock } = server;
+        const id = await newConnection(server);
+        await server.call('PATCH', `/v1/connections/${id}`, { schedule_type: 'manual', paused: false });
+        expect(await syncNow(server, id, 1)).toEqual(good);
+        let asked: Promise<Answer> | undefined;
+        await platform.store.transaction().execute(async (transaction) => {
+          await sql`LOCK TABLE log_events IN SHARE MODE`.execute(transaction);
+          asked = server.call('POST', `/v1/connections/${id}/resync`, {});
+          await until(async () => (await waitingForLocks(server)) === 1);
+          clock.forward(1);
+          const sync = newSync(id, 'schedule', clock.now().toISOString());
+          await platform.store.insertInto('syncs').values(sync).execute();
+          platform.syncs.wake();
+          await until(async () => (await waitingForLocks(server)) === 2);
+        });
+        expect((await asked)?.status).toBe(200);
+        expect(await endOf(server, id, 2)).toEqual(good);
+        const rows = await platform.store.selectFrom('syncs').select('rows').orderBy('queued_at').execute();
+        expect(rows).toEqual([{ rows: 20 }, { rows: 20 }]);
+      },
+    );
   },
   { only: 'PostgreSQL' },
 );
@@ -111,6 +138,14 @@ onEachStore(
 async function newConnection(server: TestServer): Promise<string> {
   const packageId = await sendPackage(server, await packageOf('growing'));
   return makePaused(server, packageId, { rows: '20', rowsPerCheckpoint: '5' });
+}
+
+/** How many statements wait for what another transaction holds. */
+async function waitingForLocks({ platform }: TestServer): Promise<number> {
+  const { rows } = await sql`SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'`.execute(
+    platform.store,
+  );
+  return rows.length;
 }
 
 async function rowOf({ platform }: TestServer) {

@@ -70,7 +70,7 @@ class ProcessRun implements Run {
       makeOwnFolders(place);
       this.#child = startRunner(place);
     } catch (error) {
-      this.#reason = notStarted(error);
+      this.#reason = this.#notStarted(error);
     }
     const pid = this.#child?.pid;
     this.process = pid === undefined ? null : { pid, started: processStart(pid) };
@@ -78,12 +78,12 @@ class ProcessRun implements Run {
   }
 
   give(job: RunJob): void {
-    if (this.#reason !== null) return;
+    if (this.process === null || this.#reason !== null) return;
     this.#job = job;
     try {
       if (job.kind === 'sync') makeWarehouseFolders(job);
     } catch (error) {
-      this.#break(notStarted(error));
+      this.#break(this.#notStarted(error));
       return;
     }
     tellUnwatched(this.#onReport);
@@ -113,16 +113,16 @@ class ProcessRun implements Run {
       const words = new LastWords([child.stdout, child.stderr]);
       const gone = exitOf(child);
       if (this.process === null) return this.#describe(await gone, null);
+      child.once('exit', () => (this.#isGone = true));
       pipeOf<Writable>(child, 3).on('error', () => {});
       this.#readReports(pipeOf<Readable>(child, 4));
       const death = await gone;
-      this.#isGone = true;
       // What it started may outlive it.
       endGroup(this.process.pid);
       await endLeftOver(this.process, this.#place.identity);
       return this.#describe(death, words.line);
     } catch (error) {
-      this.#break(notStarted(error));
+      this.#break(this.#notStarted(error));
       return this.#describe(null, null);
     } finally {
       this.#timers.abort();
@@ -132,6 +132,11 @@ class ProcessRun implements Run {
   /** What the process of the run says by itself nobody has masked. */
   #mask(text: string): string {
     return secretMask(this.#job?.configuration ?? {}, null)(text);
+  }
+
+  #notStarted(error: unknown): RunError {
+    const message = error instanceof Error ? error.message : String(error);
+    return { code: 'internal', message: this.#mask(`the run could not be started: ${message}`) };
   }
 
   #describe(death: string | null, lastLine: string | null): RunEnd {
@@ -214,12 +219,6 @@ async function exitOf(child: ChildProcess): Promise<string> {
   const end = await exited;
   await Promise.race([closed, later(outputMilliseconds, undefined, { ref: false })]);
   return end;
-}
-
-/** It has no secrets yet. */
-function notStarted(error: unknown): RunError {
-  const message = error instanceof Error ? error.message : String(error);
-  return { code: 'internal', message: `the run could not be started: ${message}` };
 }
 
 function noReport(line: string): RunError {

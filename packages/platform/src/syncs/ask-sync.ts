@@ -1,6 +1,7 @@
 import type { TableName } from '@headwater/protocol';
 import type { Actor } from '../accounts/actor.ts';
 import { ApiError, notFound } from '../api/api-error.ts';
+import { lockConnection } from '../connections/read-connections.ts';
 import { moment } from '../control/clock.ts';
 import type { ControlStore } from '../control/open-store.ts';
 import type { CancelCause, Connection } from '../control/tables.ts';
@@ -65,7 +66,8 @@ export async function askResync(
 ): Promise<void> {
   const { store, clock, events } = parts;
   await store.transaction().execute(async (transaction) => {
-    const connection = await findConnection(transaction, connectionId);
+    // A sync that begins meanwhile has either seen what is asked here, or is seen here.
+    const connection = await lockConnection(transaction, connectionId);
     const unended = await findUnended(transaction, connectionId);
     if (unended?.status === 'running') {
       throw new ApiError('Conflict', 'a sync has begun meanwhile: ask again when it has ended');

@@ -18,8 +18,6 @@ export async function beginSync(
 ): Promise<RunFacts | null> {
   const now = moment(clock.now());
   return store.transaction().execute(async (transaction) => {
-    const facts = await readRunFacts(transaction, connectionId);
-    if (facts === undefined) return null;
     const { numUpdatedRows } = await transaction
       .updateTable('syncs')
       .set({
@@ -27,7 +25,6 @@ export async function beginSync(
         started_at: now,
         pid: process?.pid ?? null,
         process_started: process?.started ?? null,
-        package_version: facts.version,
       })
       .where('id', '=', syncId)
       // Running already when the answer to the same transaction was lost.
@@ -38,6 +35,13 @@ export async function beginSync(
       .updateTable('connections')
       .set({ last_started_at: now, rescheduled_for: null })
       .where('id', '=', connectionId)
+      .execute();
+    // Nobody can change the connection any more who does not see that its sync runs.
+    const facts = await readRunFacts(transaction, connectionId);
+    await transaction
+      .updateTable('syncs')
+      .set({ package_version: facts.version })
+      .where('id', '=', syncId)
       .execute();
     await events.record(transaction, { event: 'sync_start', connectionId, syncId });
     return facts;

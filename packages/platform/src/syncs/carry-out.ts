@@ -36,7 +36,7 @@ export async function carryOut(
   try {
     const facts = await untilStored(() => beginSync(parts, running, run.process), fail, signal);
     if (facts === null) return null;
-    const end = await traced(running, () => runToEnd(run, facts));
+    const end = await traced(running, () => runToEnd(running, run, facts));
     const endedAt = parts.clock.now();
     // Storing its end keeps nobody waiting.
     running.leave();
@@ -87,9 +87,9 @@ async function traced(
 }
 
 /** Never throws: what keeps a sync from getting its job is how it ended. */
-async function runToEnd(run: SyncRun, facts: RunFacts): Promise<RunEnd> {
+async function runToEnd({ cancelCause }: RunningSync, run: SyncRun, facts: RunFacts): Promise<RunEnd> {
   try {
-    await run.begin(facts);
+    if (cancelCause === null) await run.begin(facts);
     return await run.ended;
   } catch (error) {
     run.kill();

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import type { Selection } from '@headwater/engine';
 import type { JsonObject } from '@headwater/protocol';
 import { HeadwaterError, parseExactJson } from '@headwater/protocol';
-import { notFound } from '../api/api-error.ts';
 import type { Connection } from '../control/tables.ts';
 import { mustBeThere, warehouseOf } from '../destinations/warehouse-of.ts';
 import { codeOf, type PackageVersion } from '../packages/code-folder.ts';
@@ -53,7 +52,6 @@ export async function loadSetupJob(
   kind: 'setup-tests' | 'schema',
 ): Promise<RunJob> {
   const facts = await readRunFacts(parts.store, connectionId);
-  if (facts === undefined) throw notFound('Connection', connectionId);
   return { ...(await loadBase(parts, facts)), kind };
 }
 

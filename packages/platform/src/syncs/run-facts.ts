@@ -1,3 +1,4 @@
+import { notFound } from '../api/api-error.ts';
 import type { ControlStore } from '../control/open-store.ts';
 import type { Connection } from '../control/tables.ts';
 
@@ -10,8 +11,9 @@ export interface RunFacts extends Connection {
   readonly hash_salt: string;
 }
 
-export async function readRunFacts(store: ControlStore, connectionId: string): Promise<RunFacts | undefined> {
-  return store
+/** @throws ApiError `NotFound_Connection` */
+export async function readRunFacts(store: ControlStore, connectionId: string): Promise<RunFacts> {
+  const facts = await store
     .selectFrom('connections')
     .innerJoin('destinations', 'destinations.id', 'connections.group_id')
     .leftJoin('packages', 'packages.id', 'connections.package_id')
@@ -25,4 +27,6 @@ export async function readRunFacts(store: ControlStore, connectionId: string): P
     .select(['package_versions.version', 'package_versions.kind'])
     .where('connections.id', '=', connectionId)
     .executeTakeFirst();
+  if (facts === undefined) throw notFound('Connection', connectionId);
+  return facts;
 }

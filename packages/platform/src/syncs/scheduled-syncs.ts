@@ -197,6 +197,8 @@ export class ScheduledSyncs implements Syncs {
 
   async stop(connectionId: string, cause: 'pause' | 'edit' | 'user'): Promise<void> {
     await storeCancel(this.#parts, connectionId, cause);
+    // The queue that is being read may be older.
+    await this.#looking;
     if (cause !== 'edit') {
       this.#waiting = this.#waiting.filter((waiting) => waiting.connectionId !== connectionId);
     }
