@@ -12,7 +12,7 @@ test('a program that cannot be started ends the run with the reason, though it w
   const { execPath } = process;
   onTestFinished(() => void (process.execPath = execPath));
   process.execPath = '/nowhere/node';
-  const message = 'the process of the run ended by spawn /nowhere/node ENOENT before it was done';
+  const message = 'the run could not be started: spawn /nowhere/node ENOENT';
   for (const job of [testsJob(code), syncJob(code)]) {
     const { end, reports } = await runJob(job);
     expect(endingOf(end)).toEqual({ ...none, error: { code: 'internal', message } });

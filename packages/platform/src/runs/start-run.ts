@@ -112,7 +112,10 @@ class ProcessRun implements Run {
       if (child === null) return this.#describe(null, null);
       const words = new LastWords([child.stdout, child.stderr]);
       const gone = exitOf(child);
-      if (this.process === null) return this.#describe(await gone, null);
+      if (this.process === null) {
+        this.#break(this.#notStarted(await gone));
+        return this.#describe(null, null);
+      }
       child.once('exit', () => (this.#isGone = true));
       pipeOf<Writable>(child, 3).on('error', () => {});
       this.#readReports(pipeOf<Readable>(child, 4));
