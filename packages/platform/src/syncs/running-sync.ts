@@ -44,7 +44,6 @@ export class RunningSync {
   /** Gives it its processes. */
   attach(run: Pick<Run, 'cancel'>): void {
     this.#run = run;
-    if (this.#cause !== null) run.cancel();
   }
 
   /** Asks it to reach a checkpoint and stop. */
